@@ -1,0 +1,62 @@
+using System.Formats.Asn1;
+
+namespace TlsaRollover.Core.Dane;
+
+/// <summary>A certificate chain as a server presents it: DER certificates, the leaf first (RFC 8446 §4.4.2).</summary>
+public sealed class CertificateChain
+{
+    private static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    private CertificateChain(IReadOnlyList<Part> parts) => Parts = parts;
+
+    /// <summary>One certificate of the chain: its DER octets, its SubjectPublicKeyInfo in DER, key algorithm and validity.</summary>
+    public sealed record Part(ReadOnlyMemory<byte> Der, ReadOnlyMemory<byte> Spki, KeyAlgorithm KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter);
+
+    /// <summary>The certificates from the leaf on; never empty.</summary>
+    public IReadOnlyList<Part> Parts { get; }
+
+    /// <summary>The server's own certificate.</summary>
+    public Part Leaf => Parts[0];
+
+    /// <summary>Reads a chain of DER certificates, the leaf first.</summary>
+    /// <exception cref="FormatException">No certificate was given, or one is no X.509 certificate (RFC 5280 §4.1).</exception>
+    public static CertificateChain FromDer(IEnumerable<ReadOnlyMemory<byte>> certificates)
+    {
+        var parts = certificates.Select(Read).ToList();
+        return parts.Count > 0 ? new(parts) : throw new FormatException("the chain holds no certificate");
+    }
+
+    private static Part Read(ReadOnlyMemory<byte> der)
+    {
+        try
+        {
+            var tbs = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+            if (tbs.PeekTag().HasSameClassAndValue(VersionTag))
+                tbs.ReadEncodedValue();
+            tbs.ReadIntegerBytes(); // serialNumber
+            tbs.ReadEncodedValue(); // signature
+            tbs.ReadEncodedValue(); // issuer
+            var validity = tbs.ReadSequence();
+            var (notBefore, notAfter) = (Time(validity), Time(validity));
+            tbs.ReadEncodedValue(); // subject
+            var spki = tbs.ReadEncodedValue();
+            return new(der, spki, AlgorithmOf(spki), notBefore, notAfter);
+        }
+        catch (AsnContentException e)
+        {
+            throw new FormatException($"not an X.509 certificate: {e.Message}", e);
+        }
+    }
+
+    private static DateTimeOffset Time(AsnReader validity) =>
+        validity.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? validity.ReadUtcTime() : validity.ReadGeneralizedTime();
+
+    private static KeyAlgorithm AlgorithmOf(ReadOnlyMemory<byte> spki) =>
+        new AsnReader(spki, AsnEncodingRules.DER).ReadSequence().ReadSequence().ReadObjectIdentifier() switch
+        {
+            "1.2.840.113549.1.1.1" or "1.2.840.113549.1.1.10" => KeyAlgorithm.Rsa,
+            "1.2.840.10045.2.1" => KeyAlgorithm.Ecdsa,
+            "1.3.101.112" or "1.3.101.113" => KeyAlgorithm.EdDsa,
+            _ => KeyAlgorithm.Other,
+        };
+}

@@ -1,0 +1,36 @@
+using TlsaRollover.Core.Dane;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>All that was seen of a lineage's owner names, as far as a cache may still hold it.</summary>
+public sealed record Ledger(IReadOnlyList<OwnerLedger> Owners)
+{
+    /// <summary>Nothing was seen yet.</summary>
+    public static Ledger Empty { get; } = new([]);
+
+    /// <summary>What was seen of one owner name.</summary>
+    public OwnerLedger? For(OwnerName owner) => Owners.FirstOrDefault(ledger => ledger.Owner == owner);
+
+    /// <summary>The ledger after one more look. Pure; the same look twice changes nothing but the instants.</summary>
+    public Ledger Observe(Observation observation) =>
+        new([.. observation.Owners.Select(seen => (For(seen.Owner) ?? OwnerLedger.New(seen.Owner, observation.At)).Observe(seen, observation.At))]);
+
+    /// <summary>The ledger with the clocks of <paramref name="records"/> erased at an owner: done in the save before their removal is sent.</summary>
+    public Ledger EraseClocks(OwnerName owner, RecordSet records) =>
+        new([.. Owners.Select(ledger => ledger.Owner == owner ? ledger.EraseClocks(records) : ledger)]);
+}
+
+/// <summary>
+/// A version of the RRset that one server gave out: <paramref name="Until"/> is when it was first seen to give out another
+/// one, null while it still does. Caches may hold it for <paramref name="Ttl"/> after that.
+/// </summary>
+public sealed record RRsetSighting(string Server, RecordSet Records, TimeSpan Ttl, Moment Last, Moment? Until);
+
+/// <summary>
+/// The clock of one published record: the serial from which on a server surely has it, and for each server the start of
+/// its unbroken run of converged answers.
+/// </summary>
+public sealed record RecordClock(TlsaRecord Record, uint? BaseSerial, IReadOnlyList<ServerSeen> Seen);
+
+/// <summary>Since when a server has given converged answers without a bad one between.</summary>
+public sealed record ServerSeen(string Server, Moment Since);

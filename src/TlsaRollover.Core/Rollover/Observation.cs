@@ -1,0 +1,51 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>What one look at the world showed; the only input of a decision besides state and policy.</summary>
+public sealed record Observation
+{
+    /// <summary>When the look began.</summary>
+    public required Moment At { get; init; }
+
+    /// <summary>The newest certificate certbot deployed, already in the agent's store; null when there is none or it cannot be used.</summary>
+    public LineageCertificate? Newest { get; init; }
+
+    /// <summary>Certificates that a look at the wire showed and this host knows, by file or by a person's word.</summary>
+    public IReadOnlyList<LineageCertificate> Known { get; init; } = [];
+
+    /// <summary>The version in the served directory.</summary>
+    public string? ActivatedVersion { get; init; }
+
+    /// <summary>What was seen of each owner name of the lineage.</summary>
+    public required IReadOnlyList<OwnerObservation> Owners { get; init; }
+
+    /// <summary>What each endpoint presented; null when the wire was not looked at.</summary>
+    public IReadOnlyList<EndpointSighting>? Endpoints { get; init; }
+
+    /// <summary>Records that other lineages list as active, next or queued.</summary>
+    public RecordSet Elsewhere { get; init; } = RecordSet.Empty;
+}
+
+/// <summary>What was seen of one owner name.</summary>
+public sealed record OwnerObservation
+{
+    /// <summary>The owner name.</summary>
+    public required OwnerName Owner { get; init; }
+
+    /// <summary>What the control plane holds; null when it could not be read, <see cref="ControlPlaneFault"/> says why.</summary>
+    public ControlPlaneAnswer? ControlPlane { get; init; }
+
+    /// <summary>Why the control plane could not be read, one line.</summary>
+    public string? ControlPlaneFault { get; init; }
+
+    /// <summary>DNSSEC status by the configured resolver.</summary>
+    public ZoneValidation Validation { get; init; }
+
+    /// <summary>One answer for each authoritative server; null when they were not asked or not found, <see cref="ServersFault"/> says why.</summary>
+    public IReadOnlyList<ServerAnswer>? Servers { get; init; }
+
+    /// <summary>Why the servers are not known, one line.</summary>
+    public string? ServersFault { get; init; }
+}

@@ -1,0 +1,90 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>What was seen of one owner name: RRset versions by server, and a clock for each record at the control plane.</summary>
+/// <param name="Owner">The owner name.</param>
+/// <param name="Began">When the ledger began, re-stamped when the clocks cannot tell.</param>
+/// <param name="Established">Whether the control plane was seen with a TLSA RRset since the last first publication.</param>
+/// <param name="Versions">Every version that a cache may still hold.</param>
+/// <param name="Clocks">One clock for each record that stands at the control plane.</param>
+public sealed record OwnerLedger(
+    OwnerName Owner, Moment Began, bool Established, IReadOnlyList<RRsetSighting> Versions, IReadOnlyList<RecordClock> Clocks)
+{
+    /// <summary>Stands for the control plane among the servers of <see cref="Versions"/>: what it holds, a server gave out or soon will.</summary>
+    public const string ControlPlane = "control plane";
+
+    /// <summary>A ledger that begins now.</summary>
+    public static OwnerLedger New(OwnerName owner, Moment now) => new(owner, now, false, [], []);
+
+    /// <summary>The ledger after one more look.</summary>
+    public OwnerLedger Observe(OwnerObservation seen, Moment now) => this with
+    {
+        Began = Began.OrRestamped(now),
+        Established = Established || seen.ControlPlane is { RRset.Records.IsEmpty: false },
+        Versions = ObserveVersions(seen, now),
+        Clocks = ObserveClocks(seen, now),
+    };
+
+    /// <summary>The ledger without the clocks of the given records.</summary>
+    public OwnerLedger EraseClocks(RecordSet records) => this with { Clocks = [.. Clocks.Where(clock => !records.Contains(clock.Record))] };
+
+    /// <summary>The clock of a record, null while it is not at the control plane.</summary>
+    public RecordClock? ClockOf(TlsaRecord record) => Clocks.FirstOrDefault(clock => clock.Record == record);
+
+    private List<RRsetSighting> ObserveVersions(OwnerObservation seen, Moment now)
+    {
+        var answers = (seen.Servers ?? []).Where(answer => answer.Kind == ServerAnswerKind.Answered)
+            .Select(answer => Sighting(answer.Server, answer.RRset, answer.NegativeTtl, now)).ToList();
+        if (seen.ControlPlane is { } plane)
+            answers.Add(Sighting(ControlPlane, plane.RRset, plane.NegativeTtl, now));
+        var kept = Versions.Select(version => Aged(version, answers, now)).Where(version => MayBeCached(version, now));
+        return [.. kept, .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))];
+    }
+
+    private static RRsetSighting Sighting(string server, TlsaRRset rrset, TimeSpan negativeTtl, Moment now) =>
+        new(server, rrset.Records, rrset.Records.IsEmpty ? negativeTtl : rrset.Ttl, now, null);
+
+    private static RRsetSighting Aged(RRsetSighting version, List<RRsetSighting> answers, Moment now)
+    {
+        if (version.Until is { } until)
+            return version with { Until = until.OrRestamped(now), Last = version.Last.OrRestamped(now) };
+        if (answers.FirstOrDefault(answer => answer.Server == version.Server) is not { } answer)
+            return version with { Last = version.Last.OrRestamped(now) };
+        return Same(version, answer) ? version with { Last = now } : version with { Until = now };
+    }
+
+    private static bool Same(RRsetSighting version, RRsetSighting answer) =>
+        version.Server == answer.Server && version.Records.Equals(answer.Records) && version.Ttl == answer.Ttl;
+
+    private static bool MayBeCached(RRsetSighting version, Moment now) =>
+        version.Until is not { } until || now.Since(until) is not { } ended || ended < RolloverPolicy.CacheCap + TimeSpan.FromSeconds(1);
+
+    private List<RecordClock> ObserveClocks(OwnerObservation seen, Moment now)
+    {
+        if (seen.ControlPlane is not { } plane)
+            return [.. Clocks.Select(clock => Advance(clock, seen, now))];
+        return [.. plane.RRset.Records.Select(record => Advance(Rebased(ClockOf(record), record, plane.Serial), seen, now))];
+    }
+
+    /// <summary>A new clock, or one that starts again because the source's serial went back (RFC 1982).</summary>
+    private static RecordClock Rebased(RecordClock? clock, TlsaRecord record, uint? serial) =>
+        clock is null || (serial is { } now && clock.BaseSerial is { } start && !SerialNumber.AtLeast(now, start))
+            ? new(record, serial, [])
+            : clock;
+
+    private static RecordClock Advance(RecordClock clock, OwnerObservation seen, Moment now)
+    {
+        var runs = clock.Seen.ToDictionary(run => run.Server, run => run.Since.OrRestamped(now));
+        foreach (var answer in seen.Servers ?? [])
+        {
+            if (Convergence.Of(answer, clock))
+                runs.TryAdd(answer.Server, now);
+            else if (answer.Kind != ServerAnswerKind.Unreachable)
+                runs.Remove(answer.Server); // a bad answer breaks the run, a timeout neither breaks nor confirms it
+        }
+
+        return clock with { Seen = [.. runs.OrderBy(run => run.Key, StringComparer.Ordinal).Select(run => new ServerSeen(run.Key, run.Value))] };
+    }
+}
