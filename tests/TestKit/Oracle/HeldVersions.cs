@@ -1,0 +1,42 @@
+namespace TestKit;
+
+/// <summary>
+/// All RRset versions that caches may hold, by the server they came from. Instants are counted from the watcher's start.
+/// It claims only what is certain: a version was served no later than the answer came and no earlier than the question left.
+/// </summary>
+public sealed class HeldVersions
+{
+    /// <summary>Caches count whole seconds: Unbound gives out a TTL of 6 for 7 s.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Source, TlsaSet Records), HeldVersion> versions = [];
+
+    /// <summary>A server gave this answer. An empty RRset promises nothing and is not kept.</summary>
+    public void Saw(string source, TlsaSet records, TimeSpan asked, TimeSpan answered, int ttl)
+    {
+        if (records.IsEmpty) return;
+        var until = asked + TimeSpan.FromSeconds(ttl) + Rounding;
+        lock (gate)
+        {
+            var known = versions.GetValueOrDefault((source, records));
+            versions[(source, records)] = known is not null && known.Until >= asked
+                ? known with { Until = TimeSpan.FromTicks(Math.Max(known.Until.Ticks, until.Ticks)) }
+                : new(source, records, answered, until);
+        }
+    }
+
+    /// <summary>The versions that some cache may have held during the whole of that time.</summary>
+    public IReadOnlyList<HeldVersion> During(TimeSpan start, TimeSpan end)
+    {
+        lock (gate) return [.. versions.Values.Where(version => version.From <= start && version.Until >= end)];
+    }
+
+    public IReadOnlyList<HeldVersion> All
+    {
+        get
+        {
+            lock (gate) return [.. versions.Values.OrderBy(version => version.From)];
+        }
+    }
+}
