@@ -6,7 +6,7 @@ namespace TlsaRollover.Core.Rollover;
 /// <summary>What one look at the world showed; the only input of a decision besides state and policy.</summary>
 public sealed record Observation
 {
-    /// <summary>When the look began.</summary>
+    /// <summary>When the look ended: a slow server converged no earlier than its answer came, so an earlier instant would shorten a wait.</summary>
     public required Moment At { get; init; }
 
     /// <summary>The newest certificate certbot deployed, already in the agent's store; null when there is none or it cannot be used.</summary>
