@@ -14,8 +14,8 @@ public interface IRolloverStore
     /// <summary>Saves the state and a journal line in one transaction.</summary>
     void Save(RolloverState state, JournalEntry? entry = null);
 
-    /// <summary>The last <paramref name="count"/> journal lines of the lineage, the newest first.</summary>
-    IReadOnlyList<JournalEntry> Journal(string lineage, int count);
+    /// <summary>The newest journal lines, newest last; of one lineage or of all.</summary>
+    IReadOnlyList<JournalEntry> Journal(int count, string? lineage = null);
 }
 
 /// <summary>One line of history: what was decided or done and why.</summary>
