@@ -40,6 +40,9 @@ public sealed record OwnerObservation
     /// <summary>Why the control plane could not be read, one line.</summary>
     public string? ControlPlaneFault { get; init; }
 
+    /// <summary>Whether a person is needed before the control plane can be read: denied or rejected, not merely out of reach.</summary>
+    public bool ControlPlaneRefused { get; init; }
+
     /// <summary>DNSSEC status by the configured resolver.</summary>
     public ZoneValidation Validation { get; init; }
 

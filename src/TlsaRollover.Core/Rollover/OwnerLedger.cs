@@ -39,19 +39,21 @@ public sealed record OwnerLedger(
             .Select(answer => Sighting(answer.Server, answer.RRset, answer.NegativeTtl, now)).ToList();
         if (seen.ControlPlane is { } plane)
             answers.Add(Sighting(ControlPlane, plane.RRset, plane.NegativeTtl, now));
-        var kept = Versions.Select(version => Aged(version, answers, now)).Where(version => MayBeCached(version, now));
+        var asked = seen.Servers?.Select(answer => answer.Server).Append(ControlPlane).ToHashSet();
+        var kept = Versions.Select(version => Aged(version, answers, asked, now)).Where(version => MayBeCached(version, now));
         return [.. kept, .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))];
     }
 
     private static RRsetSighting Sighting(string server, TlsaRRset rrset, TimeSpan negativeTtl, Moment now) =>
         new(server, rrset.Records, rrset.Records.IsEmpty ? negativeTtl : rrset.Ttl, now, null);
 
-    private static RRsetSighting Aged(RRsetSighting version, List<RRsetSighting> answers, Moment now)
+    /// <summary>A version ends when its server gives another answer, or is no longer a server of the zone.</summary>
+    private static RRsetSighting Aged(RRsetSighting version, List<RRsetSighting> answers, HashSet<string>? asked, Moment now)
     {
         if (version.Until is { } until)
             return version with { Until = until.OrRestamped(now), Last = version.Last.OrRestamped(now) };
         if (answers.FirstOrDefault(answer => answer.Server == version.Server) is not { } answer)
-            return version with { Last = version.Last.OrRestamped(now) };
+            return version with { Last = version.Last.OrRestamped(now), Until = asked is null || asked.Contains(version.Server) ? null : now };
         return Same(version, answer) ? version with { Last = now } : version with { Until = now };
     }
 

@@ -1,0 +1,38 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>Keys that endpoints serve beside this lineage's own when an owner's first RRset is made.</summary>
+internal static class Companions
+{
+    /// <summary>Why a first publication cannot be made now, null when it can.</summary>
+    public static Decision? ObstacleOf(Situation situation)
+    {
+        if (situation.Seen.Endpoints is not { } endpoints)
+            return situation.Poll("a first publication needs a look at what the endpoints serve now");
+        if (endpoints.FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown) is { } unknown)
+            return situation.Poll($"a first publication must hold every served key, and {unknown.Address} gives no proof: {unknown.Detail ?? "no reason given"}");
+        return Strangers(situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger) : null;
+    }
+
+    /// <summary>The hold for a key that is served and that no file of this host accounts for.</summary>
+    public static Decision.Hold Unknown(EndpointSighting stranger) => new(
+        $"{stranger.Address} presents a certificate that this host does not know ({stranger.Leaf})",
+        "list its PEM file under 'certificates' of the lineage, or make the service present the lineage's certificate");
+
+    /// <summary>The certificate of this host that a sighting showed.</summary>
+    public static LineageCertificate? Known(EndpointSighting sighting, Situation situation) =>
+        situation.Seen.Known.FirstOrDefault(known => known.Is(sighting.Leaf));
+
+    /// <summary>The records of every served key that is not the lineage's own.</summary>
+    public static RecordSet RecordsOf(OwnerObservation owner, Situation situation) =>
+        Strangers(situation).Aggregate(RecordSet.Empty, (records, sighting) => records.Union(situation.InUse(sighting.Associations, owner)));
+
+    private static bool IsKnown(EndpointSighting sighting, Situation situation) =>
+        situation.Seen.Elsewhere.Overlaps(sighting.Associations) || Known(sighting, situation) is not null;
+
+    private static IEnumerable<EndpointSighting> Strangers(Situation situation) =>
+        (situation.Seen.Endpoints ?? []).Where(sighting =>
+            sighting.Kind == SightingKind.Presented && !situation.Wanted.Any(certificate => sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
+}

@@ -1,0 +1,121 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>How far a certificate is from the moment at which services may present it.</summary>
+internal enum GateStatus
+{
+    /// <summary>No cache of the world can hold an RRset that refuses it.</summary>
+    Open,
+
+    /// <summary>Every server has its records; caches may hold older answers.</summary>
+    Waiting,
+
+    /// <summary>The servers were not asked in this look.</summary>
+    NotLooked,
+
+    /// <summary>A server did not answer: never assumed fine.</summary>
+    Unreachable,
+
+    /// <summary>A server gave an answer without them.</summary>
+    Unconverged,
+}
+
+/// <summary>The gate of one certificate over all owner names: the timing model of docs/DESIGN.md (RFC 7671 §8.1, RFC 6698 appendix A.4).</summary>
+internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, string Why)
+{
+    private static readonly PropagationGate Opened = new(GateStatus.Open, TimeSpan.Zero, "every cache has let go of older answers");
+
+    /// <summary>The gate of a certificate whose records are published: the furthest of its owners'.</summary>
+    public static PropagationGate Of(LineageCertificate certificate, Situation situation) =>
+        situation.Seen.Owners.Select(owner => At(owner, certificate, situation)).Aggregate(Opened, Further);
+
+    /// <summary>The gate of a certificate while DANE is withdrawn: no record is waited for, only what caches may still hold.</summary>
+    public static PropagationGate WithoutRecords(LineageCertificate certificate, Situation situation) =>
+        situation.Seen.Owners.Select(owner => Elapse(owner, certificate, [], situation)).Aggregate(Opened, Further);
+
+    /// <summary>TTL_eff of an owner: the longest that a conforming cache may hold what it holds, at most the cache cap (RFC 8767 §4).</summary>
+    public static TimeSpan EffectiveTtl(OwnerObservation owner, Situation situation)
+    {
+        var ledger = situation.LedgerOf(owner);
+        var longest = ledger.Versions.Select(version => version.Ttl) // TTL_old and TTL_hist: all that servers gave out
+            .Append(owner.ControlPlane?.RRset.Ttl ?? TimeSpan.Zero) // TTL_new
+            .Append(situation.Policy.TtlFloor)
+            .Append(UnknownHistory(ledger, situation))
+            .Max();
+        return longest < RolloverPolicy.CacheCap ? longest : RolloverPolicy.CacheCap;
+    }
+
+    private static PropagationGate At(OwnerObservation owner, LineageCertificate certificate, Situation situation)
+    {
+        if (owner.Servers is null)
+            return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the servers of {owner.Owner} were not asked");
+        var records = situation.InUse(certificate, owner);
+        var clocks = records.Select(situation.LedgerOf(owner).ClockOf).ToList();
+        if (owner.Servers.FirstOrDefault(answer => answer.Kind != ServerAnswerKind.Unreachable && !Converged(answer, clocks, certificate)) is { } bad)
+            return new(GateStatus.Unconverged, TimeSpan.Zero, Unconverged(bad, clocks, owner));
+        if (owner.Servers.FirstOrDefault(answer => answer.Kind == ServerAnswerKind.Unreachable && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent)
+            return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} does not answer for {owner.Owner}: {silent.Detail ?? "no reason given"}");
+        return Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
+    }
+
+    private static bool Converged(ServerAnswer answer, List<RecordClock?> clocks, LineageCertificate certificate) =>
+        clocks.All(clock => clock is not null && Convergence.Of(answer, clock) && clock.Seen.Any(run => run.Server == answer.Server))
+        && answer.RRset.Records.Admits(certificate.Associations);
+
+    private static string Unconverged(ServerAnswer answer, List<RecordClock?> clocks, OwnerObservation owner) =>
+        $"{answer.Server} has not converged for {owner.Owner}: "
+        + (answer.Detail ?? (answer.Signature is SignatureState.Missing or SignatureState.OutsideValidity
+            ? $"its RRSIG is {(answer.Signature == SignatureState.Missing ? "missing" : "expired or not yet valid")}"
+            : $"serial {answer.Serial}, wanted {clocks.OfType<RecordClock>().Max(clock => clock.BaseSerial)} or later with {string.Join(", ", clocks.OfType<RecordClock>().Select(clock => clock.Record))}"));
+
+    /// <summary>
+    /// Time since the last moment at which some server gave out an RRset that refuses the certificate, against the wait.
+    /// Seen runs and the ends of refusing versions both bound that moment; the later one counts.
+    /// </summary>
+    private static PropagationGate Elapse(OwnerObservation owner, LineageCertificate certificate, IEnumerable<RecordClock> clocks, Situation situation)
+    {
+        var refusing = situation.LedgerOf(owner).Versions.Where(version => !version.Records.Admits(certificate.Associations)).ToList();
+        if (refusing.Any(version => version.Until is null && !situation.State.AcceptedUnreachable.Contains(version.Server)))
+            return new(GateStatus.Unconverged, TimeSpan.Zero, $"a server of {owner.Owner} still gives out an RRset without the certificate's record");
+        var elapsed = clocks.SelectMany(clock => clock.Seen).Select(run => run.Since)
+            .Concat(refusing.Select(version => version.Until).OfType<Moment>())
+            .Select(moment => situation.Now.Since(moment) ?? TimeSpan.Zero)
+            .DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var wait = WaitAfterConvergence(owner, refusing, situation);
+        return elapsed >= wait
+            ? Opened
+            : new(GateStatus.Waiting, wait - elapsed, $"caches may hold an answer for {owner.Owner} without the new record for another {Seconds(wait - elapsed)} s (wait of {Seconds(wait)} s since the last server had it; RFC 7671 §8.1)");
+    }
+
+    private static TimeSpan WaitAfterConvergence(OwnerObservation owner, List<RRsetSighting> refusing, Situation situation)
+    {
+        var policy = situation.Policy;
+        var ledger = situation.LedgerOf(owner);
+        var absences = ledger.Versions.Where(version => version.Records.IsEmpty).Select(version => version.Ttl).ToList();
+        if (refusing.Count == 0 && absences.Count > 0) // no TLSA before: an absence constrains nobody
+            return Max(absences.Max(), owner.ControlPlane?.RRset.Ttl ?? TimeSpan.Zero, UnknownHistory(ledger, situation)) + policy.Pad;
+        var ttl = EffectiveTtl(owner, situation);
+        return Max(ttl * Math.Max(1, policy.TtlMultiple), ttl + policy.StaleMax) + policy.Pad;
+    }
+
+    /// <summary>What a TTL may have been before the ledger began, unless the operator attests that it was not lowered.</summary>
+    private static TimeSpan UnknownHistory(OwnerLedger ledger, Situation situation) =>
+        situation.Policy.TtlStable || situation.Now.Since(ledger.Began) >= RolloverPolicy.CacheCap
+            ? TimeSpan.Zero
+            : RolloverPolicy.UnknownHistoryTtl;
+
+    private static PropagationGate Further(PropagationGate one, PropagationGate other) =>
+        (other.Status, other.Remaining).CompareTo((one.Status, one.Remaining)) > 0 ? other : one;
+
+    private static TimeSpan Max(params ReadOnlySpan<TimeSpan> times)
+    {
+        var longest = TimeSpan.Zero;
+        foreach (var time in times)
+            longest = time > longest ? time : longest;
+        return longest;
+    }
+
+    private static long Seconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
+}

@@ -1,0 +1,30 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>Makes the one update that completes an owner's RRset.</summary>
+internal static class Publication
+{
+    /// <summary>
+    /// Adds every wanted record that the owner lacks. The first RRset of an owner also holds every other key that its
+    /// endpoints serve now, so that nobody is refused from the first second on.
+    /// </summary>
+    public static Decision At(OwnerObservation owner, Situation situation, string why, bool alarm = false)
+    {
+        var missing = situation.Wanted.Aggregate(RecordSet.Empty, (all, certificate) => all.Union(situation.Lacking(certificate, owner)));
+        if (!situation.IsFirstPublication(owner))
+            return Perform(owner, missing, missing, situation, why, alarm);
+        return Companions.ObstacleOf(situation)
+            ?? Perform(owner, missing.Union(Companions.RecordsOf(owner, situation)), missing, situation, "first publication: " + why, alarm);
+    }
+
+    private static Decision.Perform Perform(OwnerObservation owner, RecordSet add, RecordSet ours, Situation situation, string why, bool alarm)
+    {
+        var change = new RRsetChange(owner.Owner, add, RecordSet.Empty, TtlFor(owner, situation.Policy));
+        return new(new Effect.Publish(change), situation.State with { Published = situation.State.Published.Union(ours) }, why, alarm);
+    }
+
+    private static TimeSpan? TtlFor(OwnerObservation owner, RolloverPolicy policy) =>
+        policy.Ttl is { } ttl && ttl != owner.ControlPlane?.RRset.Ttl ? ttl : null;
+}

@@ -1,0 +1,84 @@
+using TlsaRollover.Core.Dane;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>State, observation and policy of one decision, and the facts that the rules ask of them.</summary>
+internal sealed record Situation(RolloverState State, Observation Seen, RolloverPolicy Policy)
+{
+    public Moment Now => Seen.At;
+
+    /// <summary>The certificates whose records are to stand in the zone.</summary>
+    public IEnumerable<LineageCertificate> Wanted =>
+        new[] { State.Active, State.Next, State.Queued }.OfType<LineageCertificate>();
+
+    /// <summary>Every record that any certificate of this lineage yields, retired ones included.</summary>
+    public RecordSet Ours => Wanted.Aggregate(State.Stale.Union(State.Published), (ours, certificate) => ours.Union(certificate.Associations));
+
+    /// <summary>Whether both certificates yield the same records for the parameters in use: the identity that DANE sees.</summary>
+    public bool SameIdentity(LineageCertificate? one, LineageCertificate? other) =>
+        one is not null && other is not null && one.For(Policy.Parameters).Equals(other.For(Policy.Parameters));
+
+    /// <summary>
+    /// The records of a certificate that must stand at an owner: those of the configured parameters and, within their usage
+    /// and selector, one under every digest type that stands there (RFC 7671 §9). Where records of others stand, only under
+    /// the digest types that those have: a stronger one of ours alone would shadow them.
+    /// </summary>
+    public RecordSet InUse(LineageCertificate certificate, OwnerObservation owner) => InUse(certificate.Associations, owner);
+
+    /// <summary>The same for any chain, by all that it yields.</summary>
+    public RecordSet InUse(RecordSet associations, OwnerObservation owner)
+    {
+        var parameters = ParametersAt(owner);
+        return RecordSet.Of(associations.Where(record => parameters.Contains(record.Parameters)));
+    }
+
+    /// <summary>What <see cref="InUse"/> names and the control plane lacks.</summary>
+    public RecordSet Lacking(LineageCertificate certificate, OwnerObservation owner) =>
+        InUse(certificate, owner).Except(PublishedAt(owner));
+
+    /// <summary>The records at the owner's control plane; none when it could not be read.</summary>
+    public static RecordSet PublishedAt(OwnerObservation owner) => owner.ControlPlane?.RRset.Records ?? RecordSet.Empty;
+
+    public OwnerLedger LedgerOf(OwnerObservation owner) =>
+        State.Ledger.For(owner.Owner) ?? OwnerLedger.New(owner.Owner, Now);
+
+    /// <summary>Whether the control plane was read and has never had an RRset here.</summary>
+    public bool IsFirstPublication(OwnerObservation owner) =>
+        owner.ControlPlane is { RRset.Records.IsEmpty: true } && (State.Resumed || !LedgerOf(owner).Established);
+
+    /// <summary>Whether the control plane had an RRset here and has none now: an operator may have withdrawn DANE.</summary>
+    public bool HasVanished(OwnerObservation owner) =>
+        owner.ControlPlane is { RRset.Records.IsEmpty: true } && LedgerOf(owner).Established && !State.Resumed;
+
+    /// <summary>The state in a new phase: proofs and attempts of the last one count no more.</summary>
+    public RolloverState Enter(Phase phase) => State with
+    {
+        Phase = phase, Since = Now, Attempts = null, Sweeps = new(null, null), RemovalAttempted = false,
+    };
+
+    /// <summary>What of a certificate may be retired: all its forms when it is ours, else only what this agent published.</summary>
+    public RecordSet Retirable(LineageCertificate? certificate) => certificate switch
+    {
+        null => RecordSet.Empty,
+        { Version: null } => certificate.Associations.Intersect(State.Published),
+        _ => certificate.Associations,
+    };
+
+    public Decision.Wait WaitFor(TimeSpan time, string why) => new(Now.Wall + time, why);
+
+    public Decision.Wait Poll(string why) => WaitFor(Policy.PollInterval, why);
+
+    private HashSet<TlsaParameters> ParametersAt(OwnerObservation owner)
+    {
+        var usable = PublishedAt(owner).Where(record => record.Usable && record.Parameters.MatchingType != MatchingType.Full).ToList();
+        var ours = Ours;
+        return [.. Policy.Parameters.SelectMany(wanted => DigestTypes(wanted).Select(type => wanted with { MatchingType = type }))];
+
+        IEnumerable<MatchingType> DigestTypes(TlsaParameters wanted)
+        {
+            var group = usable.Where(record => record.Parameters.Usage == wanted.Usage && record.Parameters.Selector == wanted.Selector).ToLookup(ours.Contains);
+            var present = group.SelectMany(records => records).Select(record => record.Parameters.MatchingType);
+            return group[false].Any() && wanted.MatchingType != MatchingType.Full ? present : present.Append(wanted.MatchingType);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+
+namespace TlsaRollover.Core.Rollover;
+
+/// <summary>What the endpoints presented, seen from one certificate of the lineage.</summary>
+internal sealed class WireView(LineageCertificate certificate, Situation situation)
+{
+    private readonly IReadOnlyList<EndpointSighting> _sightings = situation.Seen.Endpoints ?? [];
+
+    /// <summary>Handshakes that showed something else: neither this certificate nor a key that others have published.</summary>
+    public IReadOnlyList<EndpointSighting> Others =>
+        [.. _sightings.Where(sighting => sighting.Kind == SightingKind.Presented && !certificate.Is(sighting.Leaf) && !IsPublishedByOthers(sighting))];
+
+    /// <summary>Handshakes that prove nothing: no connection, a timeout, a broken dialogue.</summary>
+    public IReadOnlyList<EndpointSighting> Unproven =>
+        [.. _sightings.Where(sighting => sighting.Kind is SightingKind.Refused or SightingKind.Unknown)];
+
+    /// <summary>A full sweep that showed this certificate, and nothing else of ours, at every endpoint.</summary>
+    public bool Proven => _sightings.Any(sighting => certificate.Is(sighting.Leaf)) && Others.Count == 0 && Unproven.Count == 0;
+
+    /// <summary>
+    /// Whether switching to this certificate could refuse mail that is accepted now: some cached RRset may admit what is
+    /// presented and not this certificate. Not so when the same key is presented, or what is presented is refused anyway.
+    /// </summary>
+    public bool SwitchNeedsGate
+    {
+        get
+        {
+            var presented = _sightings.Where(sighting => sighting.Kind == SightingKind.Presented).ToList();
+            return presented.Count == 0 || presented.Any(sighting => !YieldsSameRecords(sighting) && situation.Seen.Owners.All(owner => Admits(owner, sighting)));
+        }
+    }
+
+    /// <summary>One line that names the first endpoint that shows something else or proves nothing.</summary>
+    public string Complaint =>
+        Others.Select(sighting => $"{sighting.Address} ({sighting.Algorithm}) presents another certificate ({sighting.Leaf})")
+            .Concat(Unproven.Select(sighting => $"{sighting.Address} gives no proof: {sighting.Detail ?? sighting.Kind.ToString()}"))
+            .FirstOrDefault("no endpoint presents it");
+
+    private bool YieldsSameRecords(EndpointSighting sighting) =>
+        sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters));
+
+    private static bool Admits(OwnerObservation owner, EndpointSighting sighting) =>
+        Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations);
+
+    private bool IsPublishedByOthers(EndpointSighting sighting)
+    {
+        var foreign = situation.Seen.Owners.Select(owner => Situation.PublishedAt(owner).Except(situation.Ours)).ToList();
+        return foreign.Count > 0 && foreign.All(records => records.Overlaps(sighting.Associations));
+    }
+}
