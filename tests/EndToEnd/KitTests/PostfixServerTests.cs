@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using TestKit;
 using Xunit;
 
@@ -31,19 +32,25 @@ public sealed class PostfixServerTests
     }
 
     [Fact]
-    public async Task A_recycled_smtpd_reads_the_file_anew_and_a_stopped_one_refuses()
+    public async Task An_smtpd_ends_after_its_last_use_and_the_next_one_reads_the_file_anew()
     {
         using var folder = new TempFolder();
         using var first = TestCertificate.Ecdsa(Host);
         using var second = TestCertificate.Ecdsa(Host);
         var file = folder.Write("combined.pem", first.CombinedPem);
         var endpoint = new IPEndPoint(IPAddress.Loopback, Tcp.FreePort(IPAddress.Loopback));
-        using var postfix = await PostfixServer.StartAsync([new(endpoint, [file])], maxUse: 2);
+        using var postfix = await PostfixServer.StartAsync([new(endpoint, [file])], maxUse: 1);
+        for (var handshake = 0; handshake < 6; handshake++)
+            Assert.Equal(first.Certificate.Thumbprint, (await SmtpTls.PresentedAsync(endpoint, Host)).Thumbprint);
+        Assert.True(SmtpdCount(postfix) >= 6, postfix.Log);
 
         folder.Write("combined.pem", second.CombinedPem);
-        await Wait.Until(async () => (await SmtpTls.PresentedAsync(endpoint, Host)).Thumbprint == second.Certificate.Thumbprint, Limit, "a recycled smtpd", () => postfix.Log);
+        Assert.Equal(second.Certificate.Thumbprint, (await SmtpTls.PresentedAsync(endpoint, Host)).Thumbprint);
 
         postfix.Stop();
         Assert.False(await Tcp.AnswersAsync(endpoint));
     }
+
+    private static int SmtpdCount(PostfixServer postfix) =>
+        Regex.Matches(postfix.Log, @"smtpd\[(\d+)\]").Select(match => match.Groups[1].Value).Distinct().Count();
 }

@@ -53,6 +53,7 @@ public sealed class BindServer : IDisposable
     public async Task StartAsync()
     {
         WriteConfiguration();
+        named?.Dispose();
         named = RunningProcess.Start(["named", "-g", "-n", "1", "-c", folder["named.conf"]], network: Network, log: log);
         foreach (var zone in Zones)
             await Wait.Until(() => IsReadyAsync(zone), StartLimit, $"BIND at {Endpoint} answers for {zone.Name}", () => Log).ConfigureAwait(false);

@@ -23,10 +23,10 @@ public static class Command
         using var process = Process.Start(StartInfo(argv, environment))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await FeedAsync(process, stdin).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(timeout ?? DefaultLimit);
         try
         {
+            await FeedAsync(process, stdin ?? "", limit.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             return new(process.ExitCode, await output.WaitAsync(limit.Token).ConfigureAwait(false), await error.WaitAsync(limit.Token).ConfigureAwait(false));
         }
@@ -49,11 +49,11 @@ public static class Command
         return info;
     }
 
-    private static async Task FeedAsync(Process process, string? stdin)
+    private static async Task FeedAsync(Process process, string stdin, CancellationToken token)
     {
         try
         {
-            await process.StandardInput.WriteAsync(stdin).ConfigureAwait(false);
+            await process.StandardInput.WriteAsync(stdin.AsMemory(), token).ConfigureAwait(false);
             process.StandardInput.Close();
         }
         catch (IOException)

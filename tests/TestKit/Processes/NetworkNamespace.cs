@@ -61,13 +61,27 @@ public sealed class NetworkNamespace : IDisposable
     public void AddAddress(IPAddress address) =>
         Ip("-n", Name, "addr", "replace", $"{address}/{(address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32)}", "dev", "lo");
 
+    /// <summary>Programs started with <see cref="Wrap"/> from now on find this resolver, at port 53, in /etc/resolv.conf.</summary>
+    public void UseResolver(IPAddress address)
+    {
+        Directory.CreateDirectory(Overrides);
+        File.WriteAllText(Path.Combine(Overrides, "resolv.conf"), $"nameserver {address}\noptions edns0 trust-ad\n");
+    }
+
     /// <summary>A new socket of the namespace, not connected yet.</summary>
     public Socket Open(AddressFamily family, SocketType type, ProtocolType protocol) => Run(() => new Socket(family, type, protocol));
 
     /// <summary>A TCP connection inside the namespace, usable from any thread.</summary>
     public Socket Connect(IPEndPoint server) => Tcp.ConnectAsync(server, this).GetAwaiter().GetResult();
 
-    public void Dispose() => Command.Run(["ip", "netns", "del", Name]);
+    public void Dispose()
+    {
+        Command.Run(["ip", "netns", "del", Name]);
+        if (Directory.Exists(Overrides)) Directory.Delete(Overrides, recursive: true);
+    }
+
+    // ip-netns(8): files here are mounted over those of /etc
+    private string Overrides => $"/etc/netns/{Name}";
 
     private void Enter()
     {

@@ -24,6 +24,20 @@ public sealed class TempFolder : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        // the last child of a server that was just ended may still write a file while its folder goes
+        for (var attempt = 1; Directory.Exists(Path) && !TryDelete(mayFail: attempt < 10); attempt++) Thread.Sleep(50);
+    }
+
+    private bool TryDelete(bool mayFail)
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+            return true;
+        }
+        catch (IOException) when (mayFail)
+        {
+            return false;
+        }
     }
 }
