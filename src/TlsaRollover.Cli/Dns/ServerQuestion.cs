@@ -1,0 +1,77 @@
+using System.Net;
+using ARSoft.Tools.Net;
+using ARSoft.Tools.Net.Dns;
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+using TlsaRollover.Providers.Rfc2136.Exchange;
+
+namespace TlsaRollover.Cli.Dns;
+
+/// <summary>What one authoritative server says of one owner name.</summary>
+internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, DomainName zone, OwnerName owner)
+{
+    private readonly DomainName _owner = TlsaWire.NameOf(owner);
+
+    public async Task<ServerAnswer> AskAsync(IPEndPoint server, CancellationToken cancellation)
+    {
+        try
+        {
+            // the serial first: the RRset is then at least as new as the serial says
+            var apex = await exchange.AskAsync(server, DnsQuestions.Direct(zone, RecordType.Soa, dnssec: true), cancellation);
+            if (FaultOf(apex, zone) is { } lame) return Bad(server, lame);
+            if (apex.AnswerRecords.OfType<SoaRecord>().FirstOrDefault(record => record.Name.Equals(zone)) is not { } soa)
+                return Bad(server, $"has no SOA record for '{TlsaWire.TextOf(zone)}'");
+            var answer = await exchange.AskAsync(server, DnsQuestions.Direct(_owner, RecordType.Tlsa, dnssec: true), cancellation);
+            if (FaultOf(answer, _owner) is { } fault) return Bad(server, fault, soa.SerialNumber);
+            var signed = await IsSignedAsync(server, apex, cancellation);
+            return Answered(server, soa, answer, signed);
+        }
+        catch (DnsExchangeException missing)
+        {
+            return missing.Fault == DnsExchangeFault.Malformed ? Bad(server, missing.Message) : Unreachable(server.ToString(), missing.Message);
+        }
+    }
+
+    /// <summary>An address, or a name without one, that gave no answer.</summary>
+    public static ServerAnswer Unreachable(string server, string detail) => Without(server, ServerAnswerKind.Unreachable, null, detail);
+
+    private ServerAnswer Answered(IPEndPoint server, SoaRecord soa, DnsMessage answer, bool signed)
+    {
+        var rrset = TlsaWire.RRsetOf(answer.AnswerRecords, _owner);
+        var state = signed ? StateOf(answer, rrset) : SignatureState.ZoneUnsigned;
+        return new(server.ToString(), ServerAnswerKind.Answered, rrset, soa.SerialNumber, state, TlsaWire.NegativeTtlOf(soa), DetailOf(state));
+    }
+
+    private SignatureState StateOf(DnsMessage answer, TlsaRRset rrset) => rrset.Records.IsEmpty
+        ? new Signatures(answer.AuthorityRecords, time.GetUtcNow()).OverAbsence()
+        : new Signatures(answer.AnswerRecords, time.GetUtcNow()).Over(_owner, RecordType.Tlsa);
+
+    // a signed SOA is proof enough; without it a DNSKEY still says that signatures are due
+    private async Task<bool> IsSignedAsync(IPEndPoint server, DnsMessage apex, CancellationToken cancellation)
+    {
+        if (apex.AnswerRecords.OfType<RrSigRecord>().Any(signature => signature.TypeCovered == RecordType.Soa)) return true;
+        var keys = await exchange.AskAsync(server, DnsQuestions.Direct(zone, RecordType.DnsKey), cancellation);
+        return keys.AnswerRecords.OfType<DnsKeyRecord>().Any(key => key.Name.Equals(zone));
+    }
+
+    private static string? FaultOf(DnsMessage answer, DomainName name)
+    {
+        if (answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain)) return $"answers {Codes.Of(answer)} for '{TlsaWire.TextOf(name)}'";
+        if (answer.AnswerRecords.OfType<CNameRecord>().FirstOrDefault() is { } alias)
+            return $"has a CNAME from '{TlsaWire.TextOf(alias.Name)}' to '{TlsaWire.TextOf(alias.CanonicalName)}': TLSA records belong at the target";
+        return answer.IsAuthoritiveAnswer ? null : $"is not authoritative for '{TlsaWire.TextOf(name)}'";
+    }
+
+    private static string? DetailOf(SignatureState state) => state switch
+    {
+        SignatureState.Missing => "the zone is signed, but no RRSIG covers this answer",
+        SignatureState.OutsideValidity => "the RRSIG is expired or not yet valid",
+        _ => null,
+    };
+
+    private static ServerAnswer Bad(IPEndPoint server, string detail, uint? serial = null) =>
+        Without(server.ToString(), ServerAnswerKind.Bad, serial, detail.StartsWith(server.ToString(), StringComparison.Ordinal) ? detail : $"{server} {detail}");
+
+    private static ServerAnswer Without(string server, ServerAnswerKind kind, uint? serial, string detail) =>
+        new(server, kind, TlsaRRset.None, serial, SignatureState.Missing, TimeSpan.Zero, detail);
+}
