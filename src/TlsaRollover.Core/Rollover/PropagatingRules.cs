@@ -39,6 +39,8 @@ internal static class PropagatingRules
 
     private static RolloverState Activated(LineageCertificate next, Situation situation) => situation.Enter(Phase.Retiring) with
     {
-        Active = next, Next = null, Stale = situation.State.Stale.Union(situation.Retirable(situation.State.Active)),
+        Active = next,
+        Next = null,
+        Stale = situation.State.Stale.Union(situation.Retirable(situation.State.Active)),
     };
 }

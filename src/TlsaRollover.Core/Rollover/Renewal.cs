@@ -38,7 +38,9 @@ internal static class Renewal
     private static Decision.Move GoBack(LineageCertificate newest, Situation situation) => new(
         situation.Enter(Phase.Retiring) with
         {
-            Active = newest, Next = null, Queued = null,
+            Active = newest,
+            Next = null,
+            Queued = null,
             Stale = situation.State.Stale.Union(situation.Retirable(situation.State.Next)).Union(situation.Retirable(situation.State.Queued)),
         },
         "the newest certificate has the active key again: the other one is retired");

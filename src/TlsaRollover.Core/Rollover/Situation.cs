@@ -53,7 +53,11 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
     /// <summary>The state in a new phase: proofs and attempts of the last one count no more.</summary>
     public RolloverState Enter(Phase phase) => State with
     {
-        Phase = phase, Since = Now, Attempts = null, Sweeps = new(null, null), RemovalAttempted = false,
+        Phase = phase,
+        Since = Now,
+        Attempts = null,
+        Sweeps = new(null, null),
+        RemovalAttempted = false,
     };
 
     /// <summary>What of a certificate may be retired: all its forms when it is ours, else only what this agent published.</summary>
