@@ -32,7 +32,7 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
         return RecordSet.Of(associations.Where(record => parameters.Contains(record.Parameters)));
     }
 
-    /// <summary>What <see cref="InUse"/> names and the control plane lacks.</summary>
+    /// <summary>What <see cref="InUse(LineageCertificate, OwnerObservation)"/> names and the control plane lacks.</summary>
     public RecordSet Lacking(LineageCertificate certificate, OwnerObservation owner) =>
         InUse(certificate, owner).Except(PublishedAt(owner));
 
