@@ -66,6 +66,25 @@ public sealed class BindServerTests
         Assert.Empty((await primary.TlsaAsync(Owner)).Tlsa);
     }
 
+    [Fact]
+    public async Task It_serves_several_zones_by_ipv6_and_falls_silent_when_paused()
+    {
+        using var network = new NetworkNamespace();
+        BindZone[] zones = [new(), new() { Name = "other.test", IsSigned = false, Records = ["_25._tcp.mail 7 CNAME " + Owner + "."] }];
+        using var bind = await BindServer.PrimaryAsync(new BindOptions { Network = network, Address = IPAddress.Parse("fd00::53"), Zones = zones });
+        bind.Update(Add);
+
+        // BIND does not follow a CNAME into another zone unless recursion is wanted
+        var alias = Assert.Single((await bind.TlsaAsync("_25._tcp.mail.other.test")).Answers);
+        Assert.True(alias is { Type: DnsType.CName, Ttl: 7 });
+        await Wait.Until(async () => (await bind.TlsaAsync(Owner)).Tlsa.Count == 1, Limit, "the record", () => bind.Log);
+
+        bind.Pause();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DirectDns.AskAsync(bind.Endpoint, Owner, DnsType.Tlsa, network, limit: TimeSpan.FromMilliseconds(300)));
+        bind.Resume();
+        Assert.Single((await bind.TlsaAsync(Owner)).Tlsa);
+    }
+
     private static string Attempt(BindServer server, TsigKey key, string script) =>
         Assert.Throws<InvalidOperationException>(() => server.Update(script, key)).Message;
 }

@@ -16,8 +16,14 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public void One_that_does_not_end_is_ended() =>
-        Assert.Throws<TimeoutException>(() => Command.Run(["sleep", "60"], timeout: TimeSpan.FromMilliseconds(200)));
+    public async Task One_that_does_not_end_is_ended()
+    {
+        using var folder = new TempFolder();
+        string[] endless = ["sh", "-c", "echo $$ >\"$0\"; exec sleep 60", folder["pid"]];
+        await Assert.ThrowsAsync<TimeoutException>(() => Command.RunAsync(endless, timeout: TimeSpan.FromMilliseconds(500)));
+        var pid = File.ReadAllText(folder["pid"]).Trim();
+        await Wait.Until(() => !Directory.Exists($"/proc/{pid}"), Limit, "the end of the program");
+    }
 
     [Fact]
     public async Task A_running_program_is_heard_and_stopped()

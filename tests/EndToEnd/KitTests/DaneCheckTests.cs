@@ -34,6 +34,7 @@ public sealed class DaneCheckTests
         using var other = TestCertificate.Ecdsa(Host);
         using var bind = await BindServer.PrimaryAsync(new BindOptions { Network = network });
         bind.Update($"update add _25._tcp.{Host} 2 TLSA {Tlsa(served)}");
+        await Wait.Until(async () => (await bind.TlsaAsync("_25._tcp." + Host)).Tlsa.Count == 1, TimeSpan.FromSeconds(8), "the record", () => bind.Log);
         using var unbound = await UnboundResolver.StartAsync(bind.Endpoint, "example.test", new UnboundOptions { Network = network, TrustAnchorFile = bind.TrustAnchorFile("example.test") });
         using var postfix = await PostfixServer.StartAsync([new(Smtp, [folder.Write("combined.pem", served.CombinedPem)])], network);
         network.UseResolver(unbound.Endpoint.Address);
