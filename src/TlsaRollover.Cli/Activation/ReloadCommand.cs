@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using TlsaRollover.Cli.Certbot;
+
+namespace TlsaRollover.Cli.Activation;
+
+/// <summary>A command that makes a service read its certificate again: an argv, no shell, a time limit.</summary>
+/// <param name="argv">Program and arguments.</param>
+/// <param name="limit">How long it may take; then its whole process group is killed.</param>
+internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
+{
+    // a daemon that the command started may hold the output open for ever
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
+
+    private string Name => string.Join(' ', argv);
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>Null when it exited 0, else one line that says what went wrong and what to do.</returns>
+    public async Task<string?> RunAsync(CancellationToken cancellation)
+    {
+        if (ProgramPath.Find(argv[0]) is not { } program)
+            return $"reload command '{Name}': {argv[0]} does not exist or is not executable; install it or change 'reload' in the configuration";
+        try
+        {
+            using var process = Process.Start(Info(program))!;
+            return await WatchAsync(process, cancellation).ConfigureAwait(false);
+        }
+        catch (Win32Exception e)
+        {
+            return $"reload command '{Name}' cannot be started: {e.Message}";
+        }
+    }
+
+    // setsid of util-linux gives the command a process group of its own and then becomes the command
+    private ProcessStartInfo Info(string program)
+    {
+        string[] full = [.. ProgramPath.Find("setsid") is { } setsid ? [setsid] : (string[])[], program, .. argv.Skip(1)];
+        var info = new ProcessStartInfo(full[0], full.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["PATH"] = ProgramPath.Folders;
+        return info;
+    }
+
+    private async Task<string?> WatchAsync(Process process, CancellationToken cancellation)
+    {
+        process.StandardInput.Close();
+        var tail = new OutputTail();
+        var output = Task.WhenAll(tail.DrainAsync(process.StandardOutput), tail.DrainAsync(process.StandardError));
+        if (!await EndsAsync(process, cancellation).ConfigureAwait(false))
+            return $"reload command '{Name}' was killed: still running after {limit.TotalSeconds:0.###} s{Said(tail)}";
+        await output.WaitAsync(OutputGrace, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return process.ExitCode == 0 ? null : $"reload command '{Name}' failed: exit code {process.ExitCode}{Said(tail)}";
+    }
+
+    private async Task<bool> EndsAsync(Process process, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(limit);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            _ = LibC.Kill(-process.Id, LibC.Sigkill);
+            process.Kill(entireProcessTree: true); // where there is no setsid
+            cancellation.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    private static string Said(OutputTail tail) => tail.LastLine is { Length: > 0 } line ? $"; it said: {line}" : "";
+}
