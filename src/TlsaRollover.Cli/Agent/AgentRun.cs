@@ -1,0 +1,139 @@
+using Serilog.Events;
+using TlsaRollover.Cli.Config;
+using TlsaRollover.Core.Ports;
+using TlsaRollover.Core.Rollover;
+
+namespace TlsaRollover.Cli.Agent;
+
+/// <summary>
+/// One run of the driver: look, decide, save, act, look again. It saves before it acts, so that a crash between any two
+/// steps is the same as another run.
+/// </summary>
+internal sealed class AgentRun(
+    LineageSettings lineage, LineagePorts ports, IRolloverStore store, Observer observer, Decide decide, Func<Moment> now, RunKind kind, RunReport report)
+{
+    /// <summary>More rounds than any lawful run has.</summary>
+    private const int MaxRounds = 32;
+
+    private readonly EffectRunner _effects = new(lineage.Name, ports);
+    private readonly HashSet<Effect> _performed = [];
+    private readonly List<Exception> _faults = [];
+    private RolloverState _state = null!;
+    private Look _look = null!;
+
+    public async Task<Outcome> RunAsync(RolloverState state, NewestLook newest, CancellationToken cancellation)
+    {
+        // A hook publishes by the control plane alone; only a first adoption needs to know what is served.
+        var world = kind == RunKind.Full || state.Active is null;
+        _state = state;
+        _look = await observer.LookAsync(state, newest, world, cancellation);
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var decision = Next();
+            if (await StepAsync(decision, cancellation) is not { } change)
+                return End(decision);
+            _look = kind == RunKind.Hook ? Known(change) : await observer.LookAsync(_state, newest, world, cancellation);
+        }
+
+        return Endless();
+    }
+
+    private Decision Next()
+    {
+        _state = _state with { Ledger = _state.Ledger.Observe(_look.Observation) };
+        return decide(_state, _look.Observation, lineage.Policy);
+    }
+
+    /// <summary>Takes the step and returns what it changed; null when the run ends here.</summary>
+    private async Task<Change?> StepAsync(Decision decision, CancellationToken cancellation)
+    {
+        switch (decision)
+        {
+            case Decision.Move move:
+                Save(move.To, report.Step(_state.Phase, move));
+                return new(null, null);
+            case Decision.Perform perform when Begins(perform.Effect):
+                return await PerformAsync(perform, cancellation);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether this run takes the effect; one that it performed and that does not show is left to the next run.</summary>
+    private bool Begins(Effect effect)
+    {
+        if (kind == RunKind.Hook && effect is not Effect.Publish)
+            return false;
+        if (_performed.Add(effect))
+            return true;
+        if (_faults.Count == 0)
+            _faults.Add(new UserException(ExitCode.TryAgain, "the last step was done and does not show yet; the next run tries again"));
+        return false;
+    }
+
+    private async Task<Change?> PerformAsync(Decision.Perform perform, CancellationToken cancellation)
+    {
+        var (phase, again) = (_state.Phase, report.Retrying);
+        if (again)
+            report.Quietly(phase, perform);
+        Save(perform.Save, again ? null : report.Step(phase, perform));
+        try
+        {
+            var answer = await _effects.RunAsync(perform.Effect, cancellation);
+            if (again)
+                Save(_state, report.Step(phase, perform)); // what failed before went well: that is news
+            return new(perform.Effect, answer);
+        }
+        catch (DnsProviderException e)
+        {
+            _faults.Add(e);
+            return null;
+        }
+        catch (ActivationException e)
+        {
+            _faults.Add(e); // the wire decides, not the reload command; the machine's backoff decides when to try again
+            return new(null, null);
+        }
+    }
+
+    /// <summary>
+    /// After a hook's step nothing else is looked at again: the provider read its change back, and the clocks start with the
+    /// next full run.
+    /// </summary>
+    private Look Known(Change change)
+    {
+        if (change is not { Effect: Effect.Publish publish, Answer: { } answer })
+            return _look;
+        var owners = _look.Observation.Owners.Select(owner => owner.Owner == publish.Change.Owner ? owner with { ControlPlane = answer } : owner);
+        return _look with { Observation = _look.Observation with { At = now(), Owners = [.. owners] } };
+    }
+
+    private Outcome End(Decision decision)
+    {
+        if (decision is Decision.Wait or Decision.Rest)
+            report.Quietly(_state.Phase, decision, kind == RunKind.Hook ? LogEventLevel.Information : LogEventLevel.Debug);
+        return End(decision, Trouble.Of(decision, [.. _look.Faults, .. _faults]));
+    }
+
+    private Outcome Endless() =>
+        End(new Decision.Rest(), new(RunReport.Fault, $"not finished after {MaxRounds} steps; the next run goes on", ExitCode.TryAgain));
+
+    private Outcome End(Decision decision, Trouble? trouble)
+    {
+        var entry = report.End(_state, trouble);
+
+        // The ledger is what a full look is for. A hook's refreshed ledger may be lost: that makes a wait longer, never shorter.
+        if (kind == RunKind.Full || entry is not null)
+            Save(_state, entry);
+        return new(lineage.Name, trouble?.ExitCode ?? ExitCode.Done, decision);
+    }
+
+    private void Save(RolloverState state, JournalEntry? entry)
+    {
+        store.Save(state, entry);
+        _state = state;
+    }
+
+    /// <summary>A step that was taken: its effect, and what the control plane held after it.</summary>
+    private sealed record Change(Effect? Effect, ControlPlaneAnswer? Answer);
+}

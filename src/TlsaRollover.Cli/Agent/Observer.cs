@@ -1,0 +1,139 @@
+using TlsaRollover.Cli.Config;
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+using TlsaRollover.Core.Rollover;
+
+namespace TlsaRollover.Cli.Agent;
+
+/// <summary>Looks at one lineage's world: files, control plane, authoritative servers, the wire. What does not depend on each other is asked at once.</summary>
+public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRolloverStore store, Func<Moment> now)
+{
+    /// <summary>The newest certificate, copied into the store; a lineage with broken files is a fault, and the rollover under way goes on without them.</summary>
+    public async Task<NewestLook> NewestAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return new(await ports.Source.NewestAsync(lineage.Name, cancellation));
+        }
+        catch (LineageException e)
+        {
+            return new(null, e);
+        }
+    }
+
+    /// <summary>One look. Without <paramref name="world"/> the authoritative servers and the wire are left out.</summary>
+    public async Task<Look> LookAsync(RolloverState state, NewestLook newest, bool world, CancellationToken cancellation)
+    {
+        var faults = new Faults();
+        if (newest.Fault is { } fault)
+            faults.Add(fault);
+        var owners = Task.WhenAll(lineage.Owners.Select(owner => OwnerAsync(owner, world, faults, cancellation)));
+        var wire = world ? WireAsync(cancellation) : null;
+        await Task.WhenAll(owners, wire ?? Task.CompletedTask);
+        var endpoints = wire is null ? null : await wire;
+        var observation = new Observation
+        {
+            At = now(), // after the last answer: see there
+            Newest = newest.Certificate,
+            Known = await KnownAsync(state, newest.Certificate, endpoints ?? [], faults, cancellation),
+            ActivatedVersion = ports.Activator.ActivatedVersion(lineage.Name),
+            Owners = await owners,
+            Endpoints = endpoints,
+            Elsewhere = Elsewhere(),
+        };
+        return new(observation, faults.All);
+    }
+
+    private async Task<OwnerObservation> OwnerAsync(OwnerName owner, bool world, Faults faults, CancellationToken cancellation)
+    {
+        var plane = ControlPlaneAsync(owner, cancellation);
+        var servers = world ? ServersAsync(owner, cancellation) : Task.FromResult<(AuthoritativeView?, AuthoritativeDnsException?)>((null, null));
+        var ((answer, planeFault), (view, serversFault)) = (await plane, await servers);
+        faults.Add(planeFault);
+        faults.Add(serversFault);
+        return new()
+        {
+            Owner = owner,
+            ControlPlane = answer,
+            ControlPlaneFault = planeFault?.Message,
+            Validation = view?.Validation ?? ZoneValidation.NotChecked,
+            Servers = view?.Servers,
+            ServersFault = serversFault?.Message,
+        };
+    }
+
+    private async Task<(ControlPlaneAnswer? Answer, DnsProviderException? Fault)> ControlPlaneAsync(OwnerName owner, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await ports.Provider.ReadAsync(owner, cancellation), null);
+        }
+        catch (DnsProviderException e)
+        {
+            return (null, e);
+        }
+    }
+
+    private async Task<(AuthoritativeView? View, AuthoritativeDnsException? Fault)> ServersAsync(OwnerName owner, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await ports.Dns.LookAsync(owner, lineage.Servers, cancellation), null);
+        }
+        catch (AuthoritativeDnsException e)
+        {
+            return (null, e);
+        }
+    }
+
+    private async Task<IReadOnlyList<EndpointSighting>> WireAsync(CancellationToken cancellation)
+    {
+        var sightings = await Task.WhenAll(lineage.Endpoints.Select(endpoint => ports.Wire.LookAsync(endpoint, cancellation)));
+        return [.. sightings.SelectMany(each => each)];
+    }
+
+    /// <summary>Certificates that are presented and not the state's own: first adoption, or somebody restarted a service on other files.</summary>
+    private async Task<IReadOnlyList<LineageCertificate>> KnownAsync(
+        RolloverState state, LineageCertificate? newest, IReadOnlyList<EndpointSighting> endpoints, Faults faults, CancellationToken cancellation)
+    {
+        LineageCertificate?[] own = [state.Active, state.Next, state.Queued, newest];
+        var strangers = endpoints.Select(sighting => sighting.Leaf).OfType<TlsaRecord>().Distinct().Where(leaf => !own.Any(certificate => certificate?.Is(leaf) ?? false));
+        var known = new List<LineageCertificate>();
+        foreach (var leaf in strangers)
+        {
+            try
+            {
+                if (await ports.Source.FindAsync(lineage.Name, leaf, cancellation) is { } certificate)
+                    known.Add(certificate);
+            }
+            catch (LineageException e)
+            {
+                faults.Add(e);
+            }
+        }
+
+        return known;
+    }
+
+    private RecordSet Elsewhere() =>
+        RecordSet.Of(store.LoadAll().Where(other => other.Lineage != lineage.Name)
+            .SelectMany(other => new[] { other.Active, other.Next, other.Queued })
+            .SelectMany(certificate => certificate?.Associations ?? RecordSet.Empty));
+
+    /// <summary>Faults of looks that run side by side.</summary>
+    private sealed class Faults
+    {
+        private readonly Lock _lock = new();
+        private readonly List<Exception> _all = [];
+
+        public IReadOnlyList<Exception> All => _all;
+
+        public void Add(Exception? fault)
+        {
+            if (fault is null)
+                return;
+            lock (_lock)
+                _all.Add(fault);
+        }
+    }
+}

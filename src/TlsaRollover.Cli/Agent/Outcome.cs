@@ -1,0 +1,9 @@
+using TlsaRollover.Core.Rollover;
+
+namespace TlsaRollover.Cli.Agent;
+
+/// <summary>How a run over one lineage ended.</summary>
+/// <param name="Lineage">The lineage's name.</param>
+/// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
+/// <param name="Decision">The last decision; null when the run ended before one.</param>
+public sealed record Outcome(string Lineage, int ExitCode, Decision? Decision);

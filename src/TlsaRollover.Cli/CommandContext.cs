@@ -1,0 +1,28 @@
+using TlsaRollover.Cli.Config;
+
+namespace TlsaRollover.Cli;
+
+/// <summary>What surrounds a command: writers, environment, clock, and how to open what the configuration describes. Tests give their own.</summary>
+public sealed record CommandContext
+{
+    /// <summary>Data for people and programs.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Log lines and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether lines on <see cref="Error"/> carry a syslog priority.</summary>
+    public bool Priorities { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Reads the configuration, from the file that <c>--config</c> names or null.</summary>
+    public required Func<string?, Configuration> Configure { get; init; }
+
+    /// <summary>Opens what the configuration describes.</summary>
+    public required OpenInstallation Open { get; init; }
+}
+
+/// <summary>Opens an installation; to <paramref name="write"/>, it takes the writer lock in the name of <paramref name="command"/>.</summary>
+public delegate Task<Installation> OpenInstallation(Configuration configuration, string command, bool write, CancellationToken cancellation);

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using TlsaRollover.Cli.Commands;
+using TlsaRollover.Cli.Logging;
+
+namespace TlsaRollover.Cli;
+
+/// <summary>The command line: its commands, and the one place where failures become exit codes.</summary>
+public static class CommandLine
+{
+    /// <summary>How long a command that is told to end (SIGTERM, SIGINT) may take; the library's two seconds would break off an update.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the command that <paramref name="args"/> name and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, CommandContext context)
+    {
+        var shared = new SharedOptions(context);
+        var parsed = Root(shared).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
+            return Misused(parsed, context);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Log.To(context.Error, context.Priorities, verbose: false).Warning("told to end; the next run goes on from here");
+            return ExitCode.TryAgain;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Failure.Report(e, null, Log.To(context.Error, context.Priorities, parsed.GetValue(shared.Verbose)));
+        }
+    }
+
+    private static RootCommand Root(SharedOptions shared)
+    {
+        var (hook, cleanup, status) = (HookCommand.Create(shared), CleanupCommand.Create(shared), StatusCommand.Create(shared));
+        var root = new RootCommand("Rolls DANE TLSA records over when certificates are renewed, without a moment at which mail is refused") { hook, cleanup, status };
+        root.Options.Add(shared.Config);
+        root.Options.Add(shared.Verbose);
+        var texts = new Dictionary<Command, HelpText> { [hook] = HookCommand.Help, [cleanup] = CleanupCommand.Help, [status] = StatusCommand.Help };
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((HelpAction)help.Action!, texts);
+        return root;
+    }
+
+    private static int Misused(ParseResult parsed, CommandContext context)
+    {
+        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
+            context.Error.WriteLine($"tlsa-rollover: {error}");
+        var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        context.Error.WriteLine($"tlsa-rollover: see tlsa-rollover{command} --help");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace TlsaRollover.Cli.Commands;
+
+/// <summary>What the help of a command says below its options.</summary>
+/// <param name="ExitCodes">The exit codes it can end with, and what each means.</param>
+/// <param name="Example">A command line and what it does.</param>
+internal sealed record HelpText(IReadOnlyList<(int Code, string Meaning)> ExitCodes, params IReadOnlyList<string> Example)
+{
+    public void WriteTo(TextWriter output)
+    {
+        output.WriteLine("Exit codes:");
+        foreach (var (code, meaning) in ExitCodes)
+            output.WriteLine($"  {code}  {meaning}");
+        output.WriteLine();
+        output.WriteLine("Example:");
+        foreach (var line in Example)
+            output.WriteLine($"  {line}");
+        output.WriteLine();
+    }
+}
+
+/// <summary>The library's help, then exit codes and example of the command.</summary>
+internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, HelpText> texts) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        inner.Invoke(parseResult);
+        if (texts.TryGetValue(parseResult.CommandResult.Command, out var text))
+            text.WriteTo(parseResult.InvocationConfiguration.Output);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using TlsaRollover.Cli.Agent;
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+using TlsaRollover.Core.Rollover;
+
+namespace TlsaRollover.Cli.Commands.Status;
+
+/// <summary>Puts a state, a look and the decision on them into words.</summary>
+internal sealed class StatusReader(RolloverState state, Look look, Decision decision, RolloverPolicy policy)
+{
+    public LineageStatus Read() => new(
+        state.Lineage,
+        state.Active is not null,
+        Word(state.Phase),
+        state.Since.Wall.UtcDateTime,
+        Step(DecisionFacts.Of(decision, policy.Parameters)),
+        new(Certificate(state.Active), Certificate(state.Next), Certificate(state.Queued)),
+        [.. Stale().Select(record => record.ToString())],
+        [.. look.Observation.Owners.Select(Owner)],
+        [.. (look.Observation.Endpoints ?? []).Select(Endpoint)],
+        [.. look.Faults.Select(fault => fault.Message).Distinct()]);
+
+    private static StepStatus Step(DecisionFacts facts) =>
+        new(facts.Name, facts.Owner?.Text, Records(facts.Records), facts.Until?.UtcDateTime, facts.Reason, facts.Cure);
+
+    private CertificateStatus? Certificate(LineageCertificate? certificate) => certificate is null
+        ? null
+        : new(certificate.Version, Word(certificate.KeyAlgorithm), certificate.NotAfter.UtcDateTime, Records(certificate.For(policy.Parameters)));
+
+    /// <summary>The stale records in the forms that we publish or that stand somewhere; the state keeps every form.</summary>
+    private RecordSet Stale()
+    {
+        var standing = look.Observation.Owners.SelectMany(owner => (owner.Servers ?? []).Select(server => server.RRset.Records).Append(owner.ControlPlane?.RRset.Records ?? RecordSet.Empty));
+        var seen = RecordSet.Of(standing.SelectMany(records => records));
+        return RecordSet.Of(state.Stale.Where(record => policy.Parameters.Contains(record.Parameters) || seen.Contains(record)));
+    }
+
+    private OwnerStatus Owner(OwnerObservation seen) => new(
+        seen.Owner.Text,
+        seen.ControlPlane?.Zone.Text,
+        Word(seen.Validation),
+        seen.ControlPlane is { } plane ? RRset(plane.RRset, plane.Serial) : null,
+        seen.ControlPlaneFault,
+        seen.Servers?.Select(Server).ToList(),
+        seen.ServersFault);
+
+    private ServerStatus Server(ServerAnswer answer) => answer.Kind == ServerAnswerKind.Answered
+        ? new(answer.Server, Word(answer.Kind), RRset(answer.RRset, answer.Serial), Word(answer.Signature), answer.Detail)
+        : new(answer.Server, Word(answer.Kind), null, null, answer.Detail);
+
+    private RRsetStatus RRset(TlsaRRset rrset, uint? serial) =>
+        new([.. rrset.Records.Select(record => new RecordStatus(record.ToString(), RoleOf(record)))], (int)rrset.Ttl.TotalSeconds, serial);
+
+    private EndpointStatus Endpoint(EndpointSighting sighting) => new(
+        sighting.Address,
+        Word(sighting.Algorithm),
+        sighting.Sni,
+        Word(sighting.Kind),
+        sighting.Leaf is null ? null : RoleOf(sighting.Associations),
+        sighting.Leaf?.ToString(),
+        sighting.Detail);
+
+    private string RoleOf(TlsaRecord record) => RoleOf(RecordSet.Of(record));
+
+    private string RoleOf(RecordSet records) =>
+        Yields(state.Active, records) ? "active"
+        : Yields(state.Next, records) ? "next"
+        : Yields(state.Queued, records) ? "queued"
+        : state.Stale.Overlaps(records) ? "stale"
+        : "other";
+
+    private static bool Yields(LineageCertificate? certificate, RecordSet records) => certificate?.Associations.Overlaps(records) ?? false;
+
+    private static IReadOnlyList<string> Records(RecordSet records) => [.. records.Select(record => record.ToString())];
+
+    private static string Word(KeyAlgorithm algorithm) => algorithm.ToString().ToLowerInvariant();
+
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

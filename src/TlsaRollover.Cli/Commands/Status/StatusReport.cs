@@ -1,0 +1,42 @@
+namespace TlsaRollover.Cli.Commands.Status;
+
+/// <summary>The document of <c>status --json</c>; later versions only add to it.</summary>
+public sealed record StatusReport(int Schema, DateTime At, IReadOnlyList<LineageStatus> Lineages);
+
+/// <summary>One lineage: where it stands, what is known of it, and what comes next.</summary>
+public sealed record LineageStatus(
+    string Lineage,
+    bool Adopted,
+    string Phase,
+    DateTime Since,
+    StepStatus NextStep,
+    CertificatesStatus Certificates,
+    IReadOnlyList<string> Stale,
+    IReadOnlyList<OwnerStatus> Owners,
+    IReadOnlyList<EndpointStatus> Endpoints,
+    IReadOnlyList<string> Faults);
+
+/// <summary>What a full run would do now, or what is waited for.</summary>
+public sealed record StepStatus(string Decision, string? Owner, IReadOnlyList<string> Records, DateTime? Until, string Reason, string? Cure);
+
+/// <summary>The certificates of a lineage by role.</summary>
+public sealed record CertificatesStatus(CertificateStatus? Active, CertificateStatus? Next, CertificateStatus? Queued);
+
+/// <summary>A certificate with the records that are published for it.</summary>
+public sealed record CertificateStatus(string? Version, string KeyAlgorithm, DateTime NotAfter, IReadOnlyList<string> Records);
+
+/// <summary>An owner name as its control plane and each authoritative server hold it.</summary>
+public sealed record OwnerStatus(
+    string Owner, string? Zone, string Dnssec, RRsetStatus? ControlPlane, string? ControlPlaneFault, IReadOnlyList<ServerStatus>? Servers, string? ServersFault);
+
+/// <summary>A TLSA RRset, each record with its role: active, next, queued, stale or other.</summary>
+public sealed record RRsetStatus(IReadOnlyList<RecordStatus> Records, int TtlSeconds, uint? Serial);
+
+/// <summary>A record and its role in the lineage.</summary>
+public sealed record RecordStatus(string Record, string Role);
+
+/// <summary>What one authoritative server said.</summary>
+public sealed record ServerStatus(string Server, string Answer, RRsetStatus? RRset, string? Signature, string? Detail);
+
+/// <summary>What one handshake showed.</summary>
+public sealed record EndpointStatus(string Address, string KeyAlgorithm, bool Sni, string Result, string? Presents, string? Leaf, string? Detail);

@@ -1,0 +1,117 @@
+using System.Globalization;
+using TlsaRollover.Cli.Agent;
+
+namespace TlsaRollover.Cli.Commands.Status;
+
+/// <summary>Writes the status for people, 80 columns wide.</summary>
+internal sealed class StatusText(TextWriter output)
+{
+    private const int Width = 80;
+    private const int Indent = 10; // a DANE-EE SPKI SHA2-256 record then just fits
+
+    public void Write(StatusReport report)
+    {
+        foreach (var (lineage, first) in report.Lineages.Select((lineage, index) => (lineage, index == 0)))
+        {
+            if (!first)
+                output.WriteLine();
+            Write(lineage, report.At);
+        }
+    }
+
+    private void Write(LineageStatus lineage, DateTime at)
+    {
+        output.WriteLine(lineage.Adopted ? $"{lineage.Lineage}: {lineage.Phase} since {Time(lineage.Since)}" : $"{lineage.Lineage}: not adopted yet");
+        Paragraph("now", Step(lineage.NextStep, at));
+        if (lineage.NextStep.Cure is { } cure)
+            Paragraph("cure", cure);
+        Records("active", lineage.Certificates.Active?.Records);
+        Records("next", lineage.Certificates.Next?.Records);
+        Records("queued", lineage.Certificates.Queued?.Records);
+        Records("stale", lineage.Stale);
+        foreach (var owner in lineage.Owners)
+            Write(owner);
+        Endpoints(lineage.Endpoints);
+        foreach (var fault in lineage.Faults)
+            Paragraph("fault", fault);
+    }
+
+    private static string Step(StepStatus step, DateTime at)
+    {
+        var target = step.Owner is null ? "" : $" at {step.Owner}";
+        var until = step.Until is { } instant ? $" until {Time(instant)} (in {Duration(instant - at)})" : "";
+        return $"{step.Decision}{target}{until}: {step.Reason}";
+    }
+
+    private void Records(string role, IReadOnlyList<string>? records)
+    {
+        foreach (var record in records ?? [])
+            Paragraph(role, record);
+    }
+
+    private void Write(OwnerStatus owner)
+    {
+        output.WriteLine($"  {owner.Owner}");
+        if (owner.Zone is not null)
+            output.WriteLine($"    zone {owner.Zone}, DNSSEC {owner.Dnssec.Replace('_', ' ')}");
+        Row("control plane", owner.ControlPlane is { } plane ? RRset(plane) : owner.ControlPlaneFault ?? "not read");
+        foreach (var server in owner.Servers ?? [])
+            Row(server.Server, Server(server));
+        if (owner.ServersFault is { } fault)
+            Row("servers", fault);
+    }
+
+    private static string Server(ServerStatus server) => server.RRset is { } rrset
+        ? $"{RRset(rrset)}, {server.Signature?.Replace('_', ' ') switch { "valid" => "signed", var other => other }}{Tail(server.Detail)}"
+        : $"{server.Answer}{Tail(server.Detail)}";
+
+    private static string RRset(RRsetStatus rrset)
+    {
+        var roles = rrset.Records.GroupBy(record => record.Role).Select(role => role.Count() == 1 ? role.Key : $"{role.Key} ×{role.Count()}");
+        var held = rrset.Records.Count == 0 ? "no TLSA record" : $"{string.Join(" + ", roles)}, TTL {Duration(TimeSpan.FromSeconds(rrset.TtlSeconds))}";
+        return rrset.Serial is { } serial ? $"{held}, serial {serial.ToString(CultureInfo.InvariantCulture)}" : held;
+    }
+
+    private void Endpoints(IReadOnlyList<EndpointStatus> endpoints)
+    {
+        if (endpoints.Count > 0)
+            output.WriteLine("  endpoints");
+        foreach (var endpoint in endpoints)
+            Row($"{endpoint.Address} {endpoint.KeyAlgorithm}{(endpoint.Sni ? "" : " no SNI")}", $"{endpoint.Presents ?? endpoint.Result.Replace('_', ' ')}{Tail(endpoint.Detail)}");
+    }
+
+    private void Row(string name, string text) => Wrapped($"    {name,-20}  ", text);
+
+    private void Paragraph(string name, string text) => Wrapped($"  {name,-6}  ", text);
+
+    /// <summary>A word longer than a line, such as a SHA2-512 digest, stays whole: people copy it.</summary>
+    private void Wrapped(string head, string text)
+    {
+        var line = head;
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > head.Length && line.Length + word.Length > Width)
+            {
+                output.WriteLine(line.TrimEnd());
+                line = new string(' ', Math.Min(head.Length, Indent + Indent));
+            }
+
+            line += word + " ";
+        }
+
+        output.WriteLine(line.TrimEnd());
+    }
+
+    private static string Tail(string? detail) => detail is null ? "" : $": {detail}";
+
+    private static string Time(DateTime instant) => Instant.Text(new DateTimeOffset(instant, TimeSpan.Zero));
+
+    private static string Duration(TimeSpan span) => span.TotalSeconds switch
+    {
+        < 1 => "0s",
+        < 120 => $"{(int)span.TotalSeconds}s",
+        < 7200 => $"{(int)span.TotalMinutes}m",
+        < 172_800 => $"{(int)span.TotalHours}h {span.Minutes}m",
+        _ => $"{(int)span.TotalDays}d {span.Hours}h",
+    };
+}
