@@ -1,1 +1,3 @@
-return 0;
+using TlsaRollover.Cli;
+
+return await CommandLine.RunAsync(args, Composition.OfProcess());

@@ -56,6 +56,7 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
             Owner = owner,
             ControlPlane = answer,
             ControlPlaneFault = planeFault?.Message,
+            ControlPlaneRefused = planeFault is { Fault: Fault.Denied or Fault.Rejected },
             Validation = view?.Validation ?? ZoneValidation.NotChecked,
             Servers = view?.Servers,
             ServersFault = serversFault?.Message,

@@ -10,7 +10,7 @@ internal sealed record Trouble(string Event, string Text, int ExitCode)
     {
         var code = Failure.Worst(faults.Select(Failure.CodeOf));
         if (decision is Decision.Hold hold)
-            return new(RunReport.Hold, $"{hold.Why}; {hold.Cure}", Failure.Worst(code, Cli.ExitCode.Held));
+            return new(RunReport.Hold, $"{hold.Why}; {hold.Cure}", code == Cli.ExitCode.Refused ? code : Failure.Worst(code, Cli.ExitCode.Held));
         return faults.Count == 0 ? null : new(RunReport.Fault, string.Join("; ", faults.Select(fault => fault.Message).Distinct().Order(StringComparer.Ordinal)), code);
     }
 }

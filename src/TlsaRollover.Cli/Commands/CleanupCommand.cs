@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Serilog.Events;
 using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Config;
 

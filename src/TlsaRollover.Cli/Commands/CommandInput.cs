@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Serilog;
 using TlsaRollover.Cli.Config;
 

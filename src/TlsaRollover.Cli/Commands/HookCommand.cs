@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TlsaRollover.Cli.Agent;
-using TlsaRollover.Cli.Config;
 
 namespace TlsaRollover.Cli.Commands;
 

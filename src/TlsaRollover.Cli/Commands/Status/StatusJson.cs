@@ -9,7 +9,7 @@ namespace TlsaRollover.Cli.Commands.Status;
 [JsonSerializable(typeof(StatusReport))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {
-    private static readonly StatusJson Readable = new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-
-    public static string Write(StatusReport report) => JsonSerializer.Serialize(report, Readable.StatusReport);
+    /// <summary>Quotes and letters beyond ASCII stand as they are: no browser reads this as part of a page.</summary>
+    public static string Write(StatusReport report) =>
+        JsonSerializer.Serialize(report, new StatusJson(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).StatusReport);
 }
