@@ -53,10 +53,12 @@ public static class CommandLine
 
     private static int Misused(ParseResult parsed, CommandContext context)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
-            context.Error.WriteLine($"tlsa-rollover: {error}");
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        context.Error.WriteLine($"tlsa-rollover: see tlsa-rollover{command} --help");
+        var (command, log) = (parsed.CommandResult.Command, Log.To(context.Error, context.Priorities, verbose: false));
+        var atRoot = command is RootCommand;
+        var see = $"see tlsa-rollover{(atRoot ? "" : $" {command.Name}")} --help";
+        // with a word that is no command, the library also says that a command is missing
+        foreach (var error in parsed.Errors.Skip(atRoot && parsed.UnmatchedTokens.Count > 0 ? 1 : 0).Select(error => error.Message.TrimEnd('.')).Distinct())
+            log.Error("{Fault:l}; {Cure:l}", error, see);
         return ExitCode.Usage;
     }
 }

@@ -9,11 +9,13 @@ namespace TlsaRollover.Cli.Logging;
 /// </summary>
 public sealed class LineSink(TextWriter writer, bool priorities) : ILogEventSink
 {
+    private const string Program = "tlsa-rollover";
+
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
         var line = logEvent.RenderMessage().ReplaceLineEndings(" ");
-        writer.WriteLine(priorities ? $"<{Priority(logEvent.Level)}>{line}" : line);
+        writer.WriteLine(priorities ? $"<{Priority(logEvent.Level)}>{line}" : $"{Program}: {line}"); // journald adds the name itself
         if (logEvent.Exception is { } exception && !priorities)
             writer.WriteLine(exception);
     }
