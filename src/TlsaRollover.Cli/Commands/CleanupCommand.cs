@@ -21,7 +21,7 @@ internal static class CleanupCommand
 
     public static Command Create(SharedOptions shared)
     {
-        var names = new Argument<string[]>("LINEAGE") { Description = "Only these lineages, looked at even where nothing is due", Arity = ArgumentArity.ZeroOrMore };
+        var names = LineageArgument.Create("Only these lineages, looked at even where nothing is due");
         var command = new Command("cleanup", "Brings every lineage as far as is safe now; safe every minute, quiet when there is nothing to say") { names };
         command.SetAction((parsed, cancellation) => RunAsync(shared.Read(parsed), parsed.GetValue(names) ?? [], cancellation));
         return command;

@@ -22,7 +22,7 @@ internal static class StatusCommand
 
     public static Command Create(SharedOptions shared)
     {
-        var names = new Argument<string[]>("LINEAGE") { Description = "Only these lineages", Arity = ArgumentArity.ZeroOrMore };
+        var names = LineageArgument.Create("Only these lineages");
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
         var command = new Command("status", "Shows phase, records, each server's view, the deadline and why; asks servers and services now, changes nothing") { names, json };
         command.SetAction((parsed, cancellation) => RunAsync(shared.Read(parsed), parsed.GetValue(names) ?? [], parsed.GetValue(json), cancellation));

@@ -16,7 +16,7 @@ public sealed class ServedCertificate(TimeSpan limit, Func<string, CancellationT
     private const int AtOnce = 4;
     private static readonly KeyAlgorithm[] Algorithms = [KeyAlgorithm.Rsa, KeyAlgorithm.Ecdsa, KeyAlgorithm.EdDsa];
 
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookup = lookup ?? Dns.GetHostAddressesAsync;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookup = lookup ?? System.Net.Dns.GetHostAddressesAsync;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation)

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace TlsaRollover.Cli.Commands;
+
+/// <summary>The names of lineages on the command line.</summary>
+internal static class LineageArgument
+{
+    /// <summary>Any number of names; a mistyped option is no name, though the library would take it for one.</summary>
+    public static Argument<string[]> Create(string description)
+    {
+        var names = new Argument<string[]>("LINEAGE") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        names.Validators.Add(result =>
+        {
+            foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"Unrecognized option '{option.Value}'");
+        });
+        return names;
+    }
+}
