@@ -1,9 +1,54 @@
+using System.Text;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
 namespace TlsaRollover.Cli.Config;
 
 /// <summary>Reads the configuration file (TOML).</summary>
 public static class ConfigurationFile
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads and checks the whole file.</summary>
     /// <exception cref="UserException">Every fault of the file, one line each: file, line, key, what is wrong and the cure.</exception>
-    public static Configuration Load(string path) => throw new NotSupportedException(path);
+    public static Configuration Load(string path)
+    {
+        var file = Path.GetFullPath(path);
+        var faults = new ConfigFaults(file);
+        var root = Parse(file, faults);
+        var configuration = new ConfigurationReader(file, faults).Read(root);
+        faults.ThrowIfAny();
+        return configuration;
+    }
+
+    /// <summary>Where the syntax is wrong, nothing can be said of the keys behind it: then these faults are the only ones.</summary>
+    private static ConfigTable Parse(string file, ConfigFaults faults)
+    {
+        var document = SyntaxParser.Parse(Text(file), file, validate: false);
+        var errors = document.Diagnostics.Where(message => message.Kind == DiagnosticMessageKind.Error);
+        foreach (var error in errors.DistinctBy(error => error.Span.Start.Line).OrderBy(error => error.Span.Start.Line))
+            faults.Add(error.Span.Start.Line + 1, "TOML", error.Message, "quote every text, close every quote and bracket, one key a line");
+        faults.ThrowIfAny();
+        return new ConfigTree(faults).Read(document);
+    }
+
+    private static string Text(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file, Utf8);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UserException(ExitCode.Usage, $"{file}: is not UTF-8 text; save it as UTF-8", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserException(ExitCode.Usage, $"{file}: no such configuration file; give its path by --config FILE or {ConfigurationPath.Variable}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(ExitCode.Usage, $"{file}: cannot be read: {e.Message}; run as a user who may read it", e);
+        }
+    }
 }

@@ -1,0 +1,105 @@
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Rollover;
+
+namespace TlsaRollover.Cli.Config;
+
+/// <summary>Reads a <c>[lineages."NAME"]</c> table.</summary>
+internal static class LineageReader
+{
+    private static readonly TimeSpan DefaultReloadTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <param name="name">The lineage's name.</param>
+    /// <param name="lineage">Its table.</param>
+    /// <param name="policy">The agent's policy.</param>
+    /// <param name="providers">The names of the providers.</param>
+    public static LineageSettings Read(string name, TableReader lineage, RolloverPolicy policy, IReadOnlyList<string> providers)
+    {
+        CheckName(name, lineage);
+        foreach (var (key, example) in Required)
+            lineage.Require(key, example);
+        var settings = new LineageSettings(
+            name,
+            Provider(lineage, providers),
+            lineage.Texts("owners", Required["owners"], text => OwnerNames.Owner(text, lineage.Faults)),
+            EndpointReader.Read(lineage, Required["endpoints"]),
+            Reload(lineage),
+            lineage.Duration("reload_timeout", DefaultReloadTimeout, Second),
+            lineage.Texts("servers", "[\"192.0.2.1:53\"]", text => Server(text, lineage)),
+            lineage.Texts("certificates", "[\"old.pem\"]", text => lineage.Resolve(text.Text), mayBeEmpty: true),
+            Policy(lineage, policy));
+        lineage.RefuseUnknown();
+        return settings;
+    }
+
+    private static readonly Dictionary<string, string> Required = new()
+    {
+        ["provider"] = "\"main\"",
+        ["owners"] = "[\"_25._tcp.mail.example.com\"]",
+        ["endpoints"] = "[{ host = \"mail.example.com\", port = 25, protocol = \"smtp\" }]",
+        ["reload"] = "[[\"postfix\", \"reload\"]], or [] where services notice new files by themselves",
+    };
+
+    /// <summary>The name becomes a folder's name, here as it did at certbot.</summary>
+    private static void CheckName(string name, TableReader lineage)
+    {
+        if (name is "" or "." or ".." || name.Any(c => c == '/' || char.IsControl(c)))
+            lineage.Fault(null, "cannot be the name of a lineage", "write the name that certbot certificates shows, such as [lineages.\"mail.example.com\"]");
+    }
+
+    private static string Provider(TableReader lineage, IReadOnlyList<string> providers)
+    {
+        var provider = lineage.Text("provider", Required["provider"]);
+        if (provider is not null && !providers.Contains(provider.Text))
+            lineage.Faults.Add(provider, $"there is no [providers.{provider.Text}]", TableReader.Cure(provider.Text, providers));
+        return provider?.Text ?? "";
+    }
+
+    private static List<IReadOnlyList<string>> Reload(TableReader lineage)
+    {
+        var commands = new List<IReadOnlyList<string>>();
+        foreach (var list in lineage.List<ConfigList>("reload", "a list of program and arguments", Required["reload"], mayBeEmpty: true))
+        {
+            var words = lineage.Items<ConfigText>(list, "a text", "write each word as a text, such as [\"postfix\", \"reload\"]");
+            if (list.Items.Count == 0 || words is [{ Text: "" }, ..])
+                lineage.Faults.Add(list, "names no program", "write program and arguments, such as [\"postfix\", \"reload\"]");
+            else
+                commands.Add([.. words.Select((word, i) => i == 0 ? Program(word.Text, lineage) : word.Text)]);
+        }
+
+        return commands;
+    }
+
+    /// <summary>A bare name is looked up in PATH, as a shell does; with a slash it is a path.</summary>
+    private static string Program(string program, TableReader lineage) => program.Contains('/') ? lineage.Resolve(program) : program;
+
+    private static string? Server(ConfigText text, TableReader lineage)
+    {
+        var server = SocketAddress.Parse(text.Text);
+        if (server is null)
+            lineage.Faults.Add(text, $"'{text.Text}' is not an IP address with a port", "write such as \"192.0.2.1:53\" or \"[2001:db8::1]:53\"");
+        return server?.ToString();
+    }
+
+    private static RolloverPolicy Policy(TableReader lineage, RolloverPolicy policy)
+    {
+        var parameters = lineage.Texts("parameters", "[\"3 1 1\"]", text => Parameters(text, lineage));
+        return policy with
+        {
+            Parameters = parameters.Count > 0 ? [.. parameters.Select(TlsaParameters.Parse)] : policy.Parameters,
+            Ttl = lineage.Duration("ttl", "1h", Second, RolloverPolicy.CacheCap),
+            TtlStable = lineage.Flag("ttl_stable", false),
+        };
+    }
+
+    /// <summary>The normal form of parameters that an opportunistic client can use (RFC 7671 §4, RFC 7672 §3.1).</summary>
+    private static string? Parameters(ConfigText text, TableReader lineage)
+    {
+        var usable = TlsaRecord.TryParse($"{text.Text} 00", out var record)
+            && record.Parameters is { Usage: CertificateUsage.DaneTa or CertificateUsage.DaneEe, Selector: <= Selector.Spki, MatchingType: <= MatchingType.Sha512 };
+        if (usable)
+            return record!.Parameters.ToString();
+        lineage.Faults.Add(text, $"'{text.Text}' is not a usage 2 or 3, a selector 0 or 1 and a matching type 0, 1 or 2", "write such as \"3 1 1\", which suits almost everybody");
+        return null;
+    }
+}
