@@ -1,11 +1,15 @@
+using System.Net;
+using TlsaRollover.Providers.Rfc2136;
+
 namespace TlsaRollover.Cli.Config;
 
 /// <summary>Reads a <c>[providers.NAME]</c> table.</summary>
 internal static class ProviderReader
 {
     private static readonly string[] Types = ["rfc2136"];
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The provider's settings, null when its type is not known.</summary>
+    /// <summary>The provider's settings, null when a fault leaves it without.</summary>
     public static ProviderSettings? Read(string name, TableReader provider)
     {
         if (provider.RequiredText("type", "\"rfc2136\"") is not { } type)
@@ -18,23 +22,27 @@ internal static class ProviderReader
 
     private static Rfc2136Settings? Rfc2136(string name, TableReader provider)
     {
-        provider.Require("server", "\"127.0.0.1:53\"");
         var server = provider.Parsed("server", "\"127.0.0.1:53\"", text => SocketAddress.Parse(text, 53), "is not an IP address with or without a port");
-        var (keyFile, credentials) = (Secret(provider, "key_file", "\"tsig.key\""), Secret(provider, "credentials", "\"rfc2136.ini\""));
-        if (keyFile is null == credentials is null)
-            provider.Fault("key_file", "give either key_file or credentials", "add key_file = \"FILE\" for a BIND key file, credentials = \"FILE\" for one of certbot's dns_rfc2136");
+        var signer = Signer(provider, server);
         var zone = provider.Text("zone", "\"example.com\"") is { } text ? OwnerNames.Name(text, provider.Faults) : null;
-        var timeout = provider.Duration("timeout", Rfc2136Settings.DefaultTimeout, TimeSpan.FromSeconds(1));
+        var timeout = provider.Duration("timeout", DefaultTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         provider.RefuseUnknown();
-        return server is null ? null : new(name, server, keyFile, credentials, zone, timeout);
+        return signer is null ? null : new(name, new(server ?? signer.Server, signer.Key) { Zone = zone, Timeout = timeout });
     }
 
-    private static string? Secret(TableReader provider, string key, string example)
+    /// <summary>The key with the server it belongs to: a BIND key file has only the key, certbot's file has both.</summary>
+    private static CertbotCredentials? Signer(TableReader provider, IPEndPoint? server)
     {
-        if (provider.Text(key, example) is not { } text)
+        var (keyFile, credentials) = (provider.Text("key_file", "\"tsig.key\""), provider.Text("credentials", "\"rfc2136.ini\""));
+        if (keyFile is null == credentials is null)
+        {
+            provider.Fault("key_file", keyFile is null ? "is missing" : "is here and credentials too", "give either key_file = \"FILE\" (a BIND key file) or credentials = \"FILE\" (one of certbot's dns_rfc2136)");
             return null;
-        var path = provider.Resolve(text.Text);
-        SecretFile.Check(path, text, provider.Faults);
-        return path;
+        }
+
+        if (credentials is not null)
+            return SecretFile.Read(credentials, provider, CertbotCredentials.Parse);
+        provider.Require("server", "\"127.0.0.1:53\"");
+        return SecretFile.Read(keyFile!, provider, BindKeyFile.Parse) is { } key && server is not null ? new(server, key) : null;
     }
 }

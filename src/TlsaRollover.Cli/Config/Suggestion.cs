@@ -6,9 +6,8 @@ internal static class Suggestion
     /// <summary>The word nearest to <paramref name="typed"/>, null when none is near.</summary>
     public static string? For(string typed, IEnumerable<string> known)
     {
-        var (word, distance) = known.Select(word => (Word: word, Distance: Distance(typed.ToLowerInvariant(), word)))
-            .DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Distance);
-        return distance <= Math.Max(2, typed.Length / 3) && distance < word.Length ? word : null;
+        var nearest = known.MinBy(word => Distance(typed.ToLowerInvariant(), word));
+        return nearest is not null && Distance(typed.ToLowerInvariant(), nearest) <= Math.Max(2, typed.Length / 3) ? nearest : null;
     }
 
     /// <summary>The number of insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment).</summary>
