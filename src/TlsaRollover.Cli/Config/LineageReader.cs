@@ -1,3 +1,4 @@
+using TlsaRollover.Cli.Certbot;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 
@@ -43,8 +44,8 @@ internal static class LineageReader
     /// <summary>The name becomes a folder's name, here as it did at certbot.</summary>
     private static void CheckName(string name, TableReader lineage)
     {
-        if (name is "" or "." or ".." || name.Any(c => c == '/' || char.IsControl(c)))
-            lineage.Fault(null, "cannot be the name of a lineage", "write the name that certbot certificates shows, such as [lineages.\"mail.example.com\"]");
+        if (!LineageName.IsOne(name))
+            lineage.Fault(null, "cannot be the name of a lineage", "write the one that `certbot certificates` shows, such as [lineages.\"mail.example.com\"]");
     }
 
     private static string Provider(TableReader lineage, IReadOnlyList<string> providers)
