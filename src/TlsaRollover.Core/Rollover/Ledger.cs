@@ -1,4 +1,5 @@
 using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Core.Rollover;
 
@@ -14,6 +15,10 @@ public sealed record Ledger(IReadOnlyList<OwnerLedger> Owners)
     /// <summary>The ledger after one more look. Pure; the same look twice changes nothing but the instants.</summary>
     public Ledger Observe(Observation observation) =>
         new([.. observation.Owners.Select(seen => (For(seen.Owner) ?? OwnerLedger.New(seen.Owner, observation.At)).Observe(seen, observation.At))]);
+
+    /// <summary>The ledger with the RRset that a change is about to make: caches may hold it before the next look sees it.</summary>
+    public Ledger Expect(RRsetChange change, TlsaRRset present, Moment now) =>
+        new([.. Owners.Select(ledger => ledger.Owner == change.Owner ? ledger.Expect(change, present, now) : ledger)]);
 
     /// <summary>The ledger with the clocks of <paramref name="records"/> erased at an owner: done in the save before their removal is sent.</summary>
     public Ledger EraseClocks(OwnerName owner, RecordSet records) =>

@@ -30,6 +30,12 @@ public sealed record OwnerLedger(
     /// <summary>The ledger without the clocks of the given records.</summary>
     public OwnerLedger EraseClocks(RecordSet records) => this with { Clocks = [.. Clocks.Where(clock => !records.Contains(clock.Record))] };
 
+    /// <summary>The ledger with the RRset that a change is about to make, as if the control plane had shown it.</summary>
+    public OwnerLedger Expect(RRsetChange change, TlsaRRset present, Moment now) => this with
+    {
+        Versions = [.. Versions, new(ControlPlane, change.AppliedTo(present.Records), change.TtlAfter(present), now, null)],
+    };
+
     /// <summary>The clock of a record, null while it is not at the control plane.</summary>
     public RecordClock? ClockOf(TlsaRecord record) => Clocks.FirstOrDefault(clock => clock.Record == record);
 

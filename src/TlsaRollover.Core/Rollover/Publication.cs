@@ -22,7 +22,12 @@ internal static class Publication
     private static Decision.Perform Perform(OwnerObservation owner, RecordSet add, RecordSet ours, Situation situation, string why, bool alarm)
     {
         var change = new RRsetChange(owner.Owner, add, RecordSet.Empty, TtlFor(owner, situation.Policy));
-        return new(new Effect.Publish(change), situation.State with { Published = situation.State.Published.Union(ours) }, why, alarm);
+        var save = situation.State with
+        {
+            Published = situation.State.Published.Union(ours),
+            Ledger = situation.State.Ledger.Expect(change, owner.ControlPlane!.RRset, situation.Now),
+        };
+        return new(new Effect.Publish(change), save, why, alarm);
     }
 
     private static TimeSpan? TtlFor(OwnerObservation owner, RolloverPolicy policy) =>

@@ -16,6 +16,9 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     public IReadOnlyList<EndpointSighting> Unproven =>
         [.. _sightings.Where(sighting => sighting.Kind is SightingKind.Refused or SightingKind.Unknown)];
 
+    /// <summary>An endpoint refused the connection: a reload command may be what starts its service.</summary>
+    public bool AnyRefused => _sightings.Any(sighting => sighting.Kind == SightingKind.Refused);
+
     /// <summary>A full sweep that showed this certificate, and nothing else of ours, at every endpoint.</summary>
     public bool Proven => _sightings.Any(sighting => certificate.Is(sighting.Leaf)) && Others.Count == 0 && Unproven.Count == 0;
 
