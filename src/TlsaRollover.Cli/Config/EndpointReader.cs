@@ -13,7 +13,7 @@ internal static class EndpointReader
         foreach (var table in lineage.List<ConfigTable>("endpoints", "a table in braces", example))
         {
             var endpoint = Endpoint(lineage.Inner(table));
-            if (endpoints.Any(other => other.Host == endpoint.Host && other.Port == endpoint.Port))
+            if (endpoint is { Host.Length: > 0, Port: > 0 } && endpoints.Any(other => other.Host == endpoint.Host && other.Port == endpoint.Port))
                 lineage.Faults.Add(table, $"{endpoint.Host} port {endpoint.Port} is here twice", "keep one of them, with every address in addresses");
             endpoints.Add(endpoint);
         }
