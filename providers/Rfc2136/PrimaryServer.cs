@@ -4,6 +4,7 @@ using ARSoft.Tools.Net.Dns.DynamicUpdate;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Providers.Rfc2136.Exchange;
+using TlsaRollover.Providers.Rfc2136.Tsig;
 
 namespace TlsaRollover.Providers.Rfc2136;
 
@@ -25,23 +26,29 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
     /// <exception cref="DnsExchangeException">There is no answer; the update may have been applied.</exception>
     public async Task<DnsUpdateMessage> UpdateAsync(DnsUpdateMessage update, OwnerName owner, CancellationToken cancellation)
     {
-        options.Key.Sign(update, time.GetUtcNow());
-        var answer = await _exchange.UpdateAsync(options.Server, update, cancellation);
-        return _refusal.OfSignature(answer, owner) is { } fault ? throw fault : answer;
+        var tsig = new TsigSession(options.Key, time.GetUtcNow());
+        var answer = await _exchange.UpdateAsync(options.Server, update, tsig, cancellation);
+        return _refusal.OfSignature(answer, tsig.Verdict, owner) is { } fault ? throw fault : answer;
     }
 
     public DnsProviderException Refused(DnsUpdateMessage answer, OwnerName owner, OwnerName zone) => _refusal.OfUpdate(answer, owner, zone);
 
-    /// <summary>The wildcard in that zone that answers for the owner name (RFC 4592 §3.3.1), null when there is none with TLSA records.</summary>
-    public async Task<OwnerName?> WildcardAsync(OwnerName owner, OwnerName zone, CancellationToken cancellation)
+    /// <summary>
+    /// The wildcard in that zone that makes the RRset of the owner name (RFC 4592 §3.3.1), null when there is none. Names below
+    /// a wildcard get its records too, <c>*</c> as a label included: the last that has them is the one.
+    /// </summary>
+    public async Task<OwnerName?> WildcardAsync(OwnerName owner, ControlPlaneAnswer present, CancellationToken cancellation)
     {
-        for (var name = TlsaWire.NameOf(owner).GetParentName(); name.IsEqualOrSubDomainOf(TlsaWire.NameOf(zone)); name = name.GetParentName())
+        OwnerName? found = null;
+        var zone = TlsaWire.NameOf(present.Zone);
+        for (var name = TlsaWire.NameOf(owner).GetParentName(); name.IsEqualOrSubDomainOf(zone); name = name.GetParentName())
         {
             var wildcard = OwnerName.Parse($"*.{TlsaWire.TextOf(name)}");
-            if (!(await TlsaAsync(wildcard, owner, cancellation)).Records.IsEmpty) return wildcard;
+            if (!(await TlsaAsync(wildcard, owner, cancellation)).Equals(present.RRset)) break;
+            found = wildcard;
         }
 
-        return null;
+        return found;
     }
 
     private async Task<TlsaRRset> TlsaAsync(OwnerName name, OwnerName owner, CancellationToken cancellation)
@@ -55,40 +62,42 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
 
     private async Task<SoaRecord> SoaAsync(OwnerName owner, CancellationToken cancellation)
     {
-        var start = TlsaWire.NameOf(options.Zone ?? owner);
-        if (!TlsaWire.NameOf(owner).IsEqualOrSubDomainOf(start))
-            throw new DnsProviderException(Fault.Rejected, owner, $"'{owner}' is not in the configured zone '{options.Zone}'");
-        for (var name = start; name.LabelCount > 0; name = name.GetParentName())
+        var zone = options.Zone is null ? await ZoneAsync(owner, cancellation) : Configured(options.Zone, owner);
+        var answer = await AskAsync(zone, RecordType.Soa, owner, cancellation);
+        return answer.AnswerRecords.OfType<SoaRecord>().FirstOrDefault(soa => soa.Name.Equals(zone))
+            ?? throw new DnsProviderException(Fault.Rejected, owner, $"{options.Server} serves no zone '{TlsaWire.TextOf(zone)}'");
+    }
+
+    // the SOA in a negative answer tells the zone and no more: BIND gives it TTL 0 there (zero-no-soa-ttl)
+    private async Task<DomainName> ZoneAsync(OwnerName owner, CancellationToken cancellation)
+    {
+        for (var name = TlsaWire.NameOf(owner); name.LabelCount > 0; name = name.GetParentName())
         {
-            var answer = await AskAsync(name, RecordType.Soa, owner, cancellation);
-            if (ZoneCut.SoaOf(answer, name) is { Name.LabelCount: > 0 } soa) return InZone(soa, owner);
+            if (ZoneCut.SoaOf(await AskAsync(name, RecordType.Soa, owner, cancellation), name) is { Name.LabelCount: > 0 } soa) return soa.Name;
         }
 
         throw _refusal.NotAuthoritative(owner, owner.Text);
     }
 
-    private SoaRecord InZone(SoaRecord soa, OwnerName owner) =>
-        options.Zone is null || soa.Name.Equals(TlsaWire.NameOf(options.Zone))
-            ? soa
-            : throw new DnsProviderException(Fault.Rejected, owner,
-                $"{options.Server} does not serve a zone '{options.Zone}': that name lies in its zone '{TlsaWire.TextOf(soa.Name)}'");
+    private static DomainName Configured(OwnerName zone, OwnerName owner) => TlsaWire.NameOf(owner).IsEqualOrSubDomainOf(TlsaWire.NameOf(zone))
+        ? TlsaWire.NameOf(zone)
+        : throw new DnsProviderException(Fault.Rejected, owner, $"'{owner}' is not in the configured zone '{zone}'");
 
     private async Task<DnsMessage> AskAsync(DomainName name, RecordType type, OwnerName owner, CancellationToken cancellation)
     {
-        var question = DnsQuestions.Direct(name, type);
-        options.Key.Sign(question, time.GetUtcNow());
-        var answer = await SendAsync(question, owner, cancellation);
-        if (_refusal.OfSignature(answer, owner) is { } fault) throw fault;
+        var tsig = new TsigSession(options.Key, time.GetUtcNow());
+        var answer = await SendAsync(DnsQuestions.Direct(name, type), tsig, owner, cancellation);
+        if (_refusal.OfSignature(answer, tsig.Verdict, owner) is { } fault) throw fault;
         if (answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain))
             throw _refusal.OfQuestion(answer, owner, TlsaWire.TextOf(name));
         return answer.IsAuthoritiveAnswer ? answer : throw _refusal.NotAuthoritative(owner, TlsaWire.TextOf(name), Delegation(answer));
     }
 
-    private async Task<DnsMessage> SendAsync(DnsMessage question, OwnerName owner, CancellationToken cancellation)
+    private async Task<DnsMessage> SendAsync(DnsMessage question, TsigSession tsig, OwnerName owner, CancellationToken cancellation)
     {
         try
         {
-            return await _exchange.AskAsync(options.Server, question, cancellation);
+            return await _exchange.AskAsync(options.Server, question, tsig, cancellation);
         }
         catch (DnsExchangeException missing)
         {

@@ -3,26 +3,23 @@ using System.Net;
 using ARSoft.Tools.Net.Dns;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
+using TlsaRollover.Providers.Rfc2136.Tsig;
 
 namespace TlsaRollover.Providers.Rfc2136;
 
 /// <summary>What a server's answer means when it is not the one hoped for, in words that help. No message holds a secret.</summary>
 internal sealed class Refusal(IPEndPoint server, TsigKey key, TimeProvider time)
 {
-    // RFC 8945 §3: error values of the TSIG record; the wire library gives 16 two names
-    private const ReturnCode BadSignature = (ReturnCode)16;
-
     /// <summary>The failure that makes the answer useless whatever it says: a TSIG error, or no valid signature.</summary>
-    public DnsProviderException? OfSignature(DnsMessageBase answer, OwnerName owner) => answer.TSigOptions switch
+    public DnsProviderException? OfSignature(DnsMessageBase answer, TsigVerdict verdict, OwnerName owner) => verdict switch
     {
-        { Error: ReturnCode.BadKey } => new(Fault.Denied, owner,
+        { Error: TsigError.BadKey } => new(Fault.Denied, owner,
             $"{server} says BADKEY: the key name '{key.Name}' or its algorithm {key.Algorithm} is unknown there, or the key is not allowed for '{owner}' TLSA"),
-        { Error: BadSignature } => new(Fault.Denied, owner,
+        { Error: TsigError.BadSignature } => new(Fault.Denied, owner,
             $"{server} says BADSIG: the secret of key '{key.Name}' is not the one the server has"),
-        { Error: ReturnCode.BadTime } bad => OfClocks(bad, owner),
-        { Error: ReturnCode.BadTrunc } => new(Fault.Denied, owner, $"{server} says BADTRUNC: it demands another MAC length for key '{key.Name}'"),
-        { ValidationResult: ReturnCode.NoError } => null,
-        { ValidationResult: ReturnCode.BadTime } late => OfClocks(late, owner),
+        { Error: TsigError.BadTime } => OfClocks(verdict, owner),
+        { Error: TsigError.BadTruncation } => new(Fault.Denied, owner, $"{server} says BADTRUNC: it demands another MAC length for key '{key.Name}'"),
+        { Signed: true } => null,
         _ => new(Fault.Unavailable, owner,
             $"the answer of {server} ({CodeOf(answer)}) is not signed with key '{key.Name}', so it is not believed; is it a server that knows the key, or does something stand between?"),
     };
@@ -55,13 +52,8 @@ internal sealed class Refusal(IPEndPoint server, TsigKey key, TimeProvider time)
 
     private DnsProviderException Failed(OwnerName owner) => new(Fault.Unavailable, owner, $"{server} says SERVFAIL: see its log");
 
-    private DnsProviderException OfClocks(TSigRecord tsig, OwnerName owner) => new(Fault.Unavailable, owner,
-        $"{server} says BADTIME: its clock is at {ServerTime(tsig):u} and that of this host at {time.GetUtcNow():u}, more than {TsigKey.AllowedSkew.TotalSeconds:0} s apart; set the clocks (NTP)");
-
-    // RFC 8945 §5.2.3: with BADTIME the server's time stands in Other Data, 48 bits
-    private static DateTimeOffset ServerTime(TSigRecord tsig) => tsig.OtherData is { Length: 6 } octets
-        ? DateTimeOffset.FromUnixTimeSeconds(octets.Aggregate(0L, (sum, octet) => (sum << 8) | octet))
-        : new DateTimeOffset(tsig.TimeSigned.ToUniversalTime());
+    private DnsProviderException OfClocks(TsigVerdict verdict, OwnerName owner) => new(Fault.Unavailable, owner,
+        $"{server} says BADTIME: its clock is at {verdict.ServerTime:u} and that of this host at {time.GetUtcNow():u}, more than {TsigKey.AllowedSkew.TotalSeconds:0} s apart; set the clocks (NTP)");
 
     private static string CodeOf(DnsMessageBase answer) => answer.ReturnCode switch
     {

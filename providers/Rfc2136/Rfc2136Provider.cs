@@ -104,7 +104,7 @@ public sealed class Rfc2136Provider(Rfc2136Options options, TimeProvider time) :
     }
 
     private async Task<DnsProviderException> ConflictAsync(RRsetChange change, ControlPlaneAnswer present, CancellationToken cancellation) =>
-        !present.RRset.Records.IsEmpty && await _server.WildcardAsync(change.Owner, present.Zone, cancellation) is { } wildcard
+        !present.RRset.Records.IsEmpty && await _server.WildcardAsync(change.Owner, present, cancellation) is { } wildcard
             ? new(Fault.Rejected, change.Owner,
                 $"the TLSA records of '{change.Owner}' come from the wildcard '{wildcard}': configure '{wildcard}' as the owner")
             : new(Fault.Conflict, change.Owner,

@@ -1,5 +1,6 @@
-using ARSoft.Tools.Net;
-using ARSoft.Tools.Net.Dns;
+using System.Security.Cryptography;
+using System.Text;
+using TlsaRollover.Core.Dane;
 
 namespace TlsaRollover.Providers.Rfc2136;
 
@@ -8,24 +9,27 @@ public sealed class TsigKey
 {
     private const string Known = "hmac-sha256, hmac-sha384 or hmac-sha512";
 
-    // RFC 8945 §10: the time that both clocks may be apart
-    private static readonly TimeSpan Fudge = TimeSpan.FromSeconds(300);
+    private static readonly Dictionary<string, Func<byte[], byte[], byte[]>> Algorithms = new()
+    {
+        ["hmac-sha256"] = HMACSHA256.HashData,
+        ["hmac-sha384"] = HMACSHA384.HashData,
+        ["hmac-sha512"] = HMACSHA512.HashData,
+    };
 
     private readonly byte[] _secret;
-    private readonly DomainName _name;
-    private readonly TSigAlgorithm _algorithm;
+    private readonly Func<byte[], byte[], byte[]> _hash;
 
     /// <summary>A key of that name, algorithm and base64 secret.</summary>
     /// <exception cref="FormatException">A part is missing or wrong; the message says which and never holds the secret.</exception>
     public TsigKey(string name, string algorithm, string secret)
     {
-        // the MAC covers the name in lower case (RFC 8945 §4.2); the wire library does not see to that
-        Name = name.Trim().TrimEnd('.').ToLowerInvariant();
-        if (Name.Length == 0 || !DomainName.TryParse(Name, out var parsed))
-            throw new FormatException($"'{name}' is no TSIG key name");
-        _name = parsed!;
+        // key and algorithm are names, and the MAC covers them in lower case (RFC 8945 §4.3.3)
+        Name = OwnerName.TryParse(name.Trim(), out var parsed, out var fault)
+            ? parsed.Text
+            : throw new FormatException($"'{name}' is no TSIG key name: {fault}");
         Algorithm = algorithm.Trim().TrimEnd('.').ToLowerInvariant();
-        _algorithm = AlgorithmOf(Algorithm) ?? throw new FormatException($"the TSIG algorithm '{algorithm}' of key '{Name}' is not supported: use {Known}");
+        _hash = Algorithms.GetValueOrDefault(Algorithm)
+            ?? throw new FormatException($"the TSIG algorithm '{algorithm}' of key '{Name}' is not supported: use {Known}");
         _secret = SecretOf(secret) ?? throw new FormatException($"the secret of TSIG key '{Name}' is not base64");
     }
 
@@ -35,22 +39,20 @@ public sealed class TsigKey
     /// <summary><c>hmac-sha256</c>, <c>hmac-sha384</c> or <c>hmac-sha512</c>.</summary>
     public string Algorithm { get; }
 
-    /// <summary>How far apart the clocks of both ends may be.</summary>
-    internal static TimeSpan AllowedSkew => Fudge;
+    /// <summary>How far apart the clocks of both ends may be (RFC 8945 §10).</summary>
+    internal static TimeSpan AllowedSkew => TimeSpan.FromSeconds(300);
+
+    internal byte[] NameOctets => OctetsOf(Name);
+
+    internal byte[] AlgorithmOctets => OctetsOf(Algorithm);
 
     /// <summary>Name and algorithm.</summary>
     public override string ToString() => $"{Name} ({Algorithm})";
 
-    internal void Sign(DnsMessageBase message, DateTimeOffset now) =>
-        message.TSigOptions = new TSigRecord(_name, _algorithm, now.UtcDateTime, Fudge, message.TransactionID, ReturnCode.NoError, null, _secret);
+    internal byte[] Hash(byte[] octets) => _hash(_secret, octets);
 
-    private static TSigAlgorithm? AlgorithmOf(string algorithm) => algorithm switch
-    {
-        "hmac-sha256" => TSigAlgorithm.Sha256,
-        "hmac-sha384" => TSigAlgorithm.Sha384,
-        "hmac-sha512" => TSigAlgorithm.Sha512,
-        _ => null,
-    };
+    private static byte[] OctetsOf(string name) =>
+        [.. name.Split('.').SelectMany(label => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length)), 0];
 
     private static byte[]? SecretOf(string secret)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
+using TlsaRollover.Providers.Rfc2136.Tsig;
 
 namespace TlsaRollover.Providers.Rfc2136.Exchange;
 
@@ -9,7 +10,8 @@ namespace TlsaRollover.Providers.Rfc2136.Exchange;
 /// One connection for one question with one deadline. Stands in for the library's own TCP transport, which has no deadline
 /// and never delivers an answer without a question section; keeps the failure that the library swallows.
 /// </summary>
-internal sealed class TcpExchange(IPEndPoint server, Func<AddressFamily, Socket> open, CancellationToken deadline) : IClientTransport, IClientConnection
+internal sealed class TcpExchange(IPEndPoint server, Func<AddressFamily, Socket> open, TsigSession? tsig, CancellationToken deadline)
+    : IClientTransport, IClientConnection
 {
     private Socket? _socket;
 
@@ -45,7 +47,8 @@ internal sealed class TcpExchange(IPEndPoint server, Func<AddressFamily, Socket>
 
     public Task<bool> SendAsync(DnsRawPackage package, CancellationToken token = default) => Try(async () =>
     {
-        var rest = package.ToArraySegment(includeLengthHeader: true);
+        var message = package.ToArraySegment(includeLengthHeader: false);
+        ArraySegment<byte> rest = Framed(tsig is null ? message : tsig.Sign(message));
         while (rest.Count > 0) rest = rest[await _socket!.SendAsync(rest, SocketFlags.None, deadline)..];
     });
 
@@ -75,11 +78,13 @@ internal sealed class TcpExchange(IPEndPoint server, Func<AddressFamily, Socket>
     {
         var length = new byte[2];
         await FillAsync(length);
-        var framed = new byte[2 + BinaryPrimitives.ReadUInt16BigEndian(length)];
-        length.CopyTo(framed, 0);
-        await FillAsync(framed.AsMemory(2));
-        return new(framed, server, (IPEndPoint)_socket!.LocalEndPoint!);
+        var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
+        await FillAsync(message);
+        return new(Framed(tsig is null ? message : tsig.Check(message)), server, (IPEndPoint)_socket!.LocalEndPoint!);
     }
+
+    // over TCP a message is preceded by its length (RFC 1035 §4.2.2)
+    private static byte[] Framed(ReadOnlySpan<byte> message) => [(byte)(message.Length >> 8), (byte)(message.Length & 0xFF), .. message];
 
     private async Task FillAsync(Memory<byte> buffer)
     {
@@ -98,7 +103,7 @@ internal sealed class TcpExchange(IPEndPoint server, Func<AddressFamily, Socket>
             await step();
             return true;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException or OperationCanceledException)
         {
             Failure = failure;
             return false;

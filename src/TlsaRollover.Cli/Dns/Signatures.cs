@@ -24,9 +24,7 @@ internal sealed class Signatures(IEnumerable<DnsRecordBase> records, DateTimeOff
             .Where(record => record.RecordType is RecordType.NSec or RecordType.NSec3)
             .Select(record => Over(record.Name, record.RecordType))
             .ToList();
-        return proof.Count == 0 ? SignatureState.Missing
-            : proof.Find(state => state != SignatureState.Valid) is var worst and not default(SignatureState) ? worst
-            : SignatureState.Valid;
+        return proof.Count == 0 ? SignatureState.Missing : proof.Max();
     }
 
     // RFC 4034 §3.1.5: both times compare by serial number arithmetic
