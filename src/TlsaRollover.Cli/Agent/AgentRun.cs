@@ -32,6 +32,7 @@ internal sealed class AgentRun(
             var decision = Next();
             if (await StepAsync(decision, cancellation) is not { } change)
                 return End(decision);
+            cancellation.ThrowIfCancellationRequested();
             _look = kind == RunKind.Hook ? Known(change) : await observer.LookAsync(_state, newest, world, cancellation);
         }
 

@@ -8,7 +8,8 @@ namespace TlsaRollover.Cli.Certbot;
 /// version whole or not there at all, and never changed.
 /// </summary>
 /// <param name="root">The store's folder, below the state folder.</param>
-public sealed class CertificateStore(string root)
+/// <param name="readOnly">Whether nothing is written: a version is then named and not kept.</param>
+public sealed class CertificateStore(string root, bool readOnly = false)
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -40,6 +41,8 @@ public sealed class CertificateStore(string root)
         if (Directory.Exists(path))
             return files.Version; // was verified when it was written
         files.Verify();
+        if (readOnly)
+            return files.Version;
         Directory.CreateDirectory(Path.GetDirectoryName(root)!);
         Durable.MakeFolder(root, FolderMode);
         Durable.MakeFolder(folder, FolderMode);

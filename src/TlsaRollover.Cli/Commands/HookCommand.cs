@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TlsaRollover.Cli.Agent;
+using TlsaRollover.Cli.Certbot;
 
 namespace TlsaRollover.Cli.Commands;
 
@@ -30,26 +31,26 @@ internal static class HookCommand
 
     private static async Task<int> RunAsync(CommandInput input, bool ifConfigured, CancellationToken cancellation)
     {
-        var folder = RenewedFolder(input.Context.Variable);
-        var name = Path.GetFileName(folder);
+        var renewed = Renewed(input.Context.Variable);
+        var name = renewed.Name;
         input.Log.Debug("{Lineage:l}: certbot renewed {Domains:l}", name, input.Context.Variable(Domains) ?? "it");
         if (input.Find(name) is not { } lineage)
             return ifConfigured ? ExitCode.Done : throw input.Unknown(name);
-        DemandSamePlace(folder, input.Configuration.Agent.Certbot);
+        DemandSamePlace(renewed.Folder, input.Configuration.Agent.Certbot);
         using var installation = await input.Context.Open(input.Configuration, "tlsa-rollover hook", true, cancellation);
         var agent = new RolloverAgent(lineage, installation.For(lineage), installation.Store, installation.Decide, installation.Now, input.Log);
         return (await agent.RunAsync(RunKind.Hook, look: true, cancellation)).ExitCode;
     }
 
-    private static string RenewedFolder(Func<string, string?> variable) => variable(Lineage)?.TrimEnd('/') is { Length: > 0 } folder
-        ? folder
+    private static RenewedLineage Renewed(Func<string, string?> variable) => variable(Lineage) is { Length: > 0 } folder
+        ? RenewedLineage.Parse(folder)
         : throw new UserException(ExitCode.Usage, $"{Lineage} is not set: let certbot call this as its deploy hook, or set it to the lineage's folder, such as /etc/letsencrypt/live/NAME");
 
     /// <summary>The files are read below the configured folder, so a certbot with another one must not be taken for it.</summary>
     private static void DemandSamePlace(string folder, string certbot)
     {
         var expected = Path.Combine(certbot, "live", Path.GetFileName(folder));
-        if (Path.GetFullPath(folder) != expected && !SameCertificate(folder, expected))
+        if (folder != expected && !SameCertificate(folder, expected))
             throw new UserException(ExitCode.Usage, $"{Lineage} is {folder}, and 'certbot' under [agent] is {certbot}: make it the folder that holds live/");
     }
 

@@ -1,0 +1,158 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using TlsaRollover.Cli.Agent;
+using TlsaRollover.Cli.Config;
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+using TlsaRollover.Core.Rollover;
+using Xunit;
+
+namespace Cli.Tests.Agent;
+
+/// <summary>Every port in memory: one zone, one server that follows at once, one service that reads the served directory. Keeps the order of calls.</summary>
+internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertificate, ILineageSource, ICertificateActivator, IRolloverStore
+{
+    public const string Name = "mail.example.com";
+    public static readonly OwnerName Owner = OwnerName.Parse("_25._tcp.mail.example.com");
+    private static readonly OwnerName Zone = OwnerName.Parse("example.com");
+
+    private readonly Dictionary<string, RolloverState> _states = [];
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public List<string> Calls { get; } = [];
+    public List<JournalEntry> Entries { get; } = [];
+    public StringWriter Log { get; } = new();
+    public RecordSet Published { get; set; } = RecordSet.Empty;
+    public uint Serial { get; set; } = 1;
+    public Dictionary<string, LineageCertificate> Certificates { get; } = [];
+    public LineageCertificate? Newest { get; set; }
+    public LineageCertificate? Served { get; set; }
+    public string? Activated { get; set; }
+    public Exception? NewestFault { get; set; }
+    public Exception? ReadFault { get; set; }
+    public Exception? ServersFault { get; set; }
+    public Exception? ChangeFault { get; set; }
+    public Exception? ActivateFault { get; set; }
+    public Exception? SaveFault { get; set; }
+    public bool IgnoreActivation { get; set; }
+    public Func<CancellationToken, Task>? DuringChange { get; set; }
+
+    public LineageSettings Lineage { get; set; } = new(
+        Name, "main", [Owner], [new(Name, 25, "smtp", [])], [], TimeSpan.FromSeconds(30), [], [],
+        new RolloverPolicy { TtlStable = true, TtlFloor = TimeSpan.Zero, ProcessLifetime = TimeSpan.FromSeconds(60) });
+
+    public LineagePorts Ports => new(this, this, this, this, this);
+
+    public Moment Now() => new(Time.GetUtcNow(), "boot", Time.GetUtcNow() - DateTimeOffset.UnixEpoch, true);
+
+    /// <summary>Runs the agent with a script of decisions, or with the machine.</summary>
+    public async Task<Outcome> RunAsync(Decide? decide = null, RunKind kind = RunKind.Full, bool look = true, bool verbose = false, CancellationTokenSource? told = null)
+    {
+        using var log = TlsaRollover.Cli.Logging.Log.To(Log, priorities: false, verbose);
+        return await new RolloverAgent(Lineage, Ports, this, decide ?? RolloverMachine.Decide, Now, log).RunAsync(kind, look, told?.Token ?? TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A settled lineage with this certificate everywhere.</summary>
+    public FakeWorld Settled(LineageCertificate certificate)
+    {
+        (Newest, Served, Activated, Published) = (certificate, certificate, certificate.Version, Ours(certificate));
+        _states[Name] = RolloverState.New(Name, Now()) with { Active = certificate, Published = Published };
+        return this;
+    }
+
+    public RolloverState State => _states[Name];
+
+    public void Put(RolloverState state) => _states[state.Lineage] = state;
+
+    public static RecordSet Ours(LineageCertificate certificate) => certificate.For([TlsaParameters.Recommended]);
+
+    /// <summary>A certificate with key and content named by one word.</summary>
+    public LineageCertificate Certificate(string word)
+    {
+        var records = from selector in new[] { Selector.Cert, Selector.Spki }
+                      from type in new[] { MatchingType.Sha256, MatchingType.Sha512 }
+                      let content = Encoding.UTF8.GetBytes($"{word} {selector}")
+                      select new TlsaRecord(new(CertificateUsage.DaneEe, selector, type), new(type == MatchingType.Sha256 ? SHA256.HashData(content) : SHA512.HashData(content)));
+        return Certificates[word] = new(word, RecordSet.Of(records), KeyAlgorithm.Ecdsa, Time.GetUtcNow().AddDays(90));
+    }
+
+    public Task<ControlPlaneAnswer> ReadAsync(OwnerName owner, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Calls.Add("read");
+        return ReadFault is null ? Task.FromResult(Plane()) : throw ReadFault;
+    }
+
+    public async Task<ControlPlaneAnswer> ChangeAsync(RRsetChange change, CancellationToken cancellation)
+    {
+        Calls.Add("change");
+        if (DuringChange is { } during)
+            await during(cancellation);
+        if (ChangeFault is not null)
+            throw ChangeFault;
+        (Published, Serial) = (change.AppliedTo(Published), Serial + 1);
+        return Plane();
+    }
+
+    public Task<AuthoritativeView> LookAsync(OwnerName owner, IReadOnlyList<string> servers, CancellationToken cancellation)
+    {
+        Calls.Add("servers");
+        if (ServersFault is not null)
+            throw ServersFault;
+        var answer = new ServerAnswer("192.0.2.1:53", ServerAnswerKind.Answered, Plane().RRset, Serial, SignatureState.Valid, TimeSpan.FromMinutes(1));
+        return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [answer]));
+    }
+
+    public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation)
+    {
+        Calls.Add("wire");
+        var served = Served is { } certificate
+            ? new EndpointSighting("192.0.2.25:25", KeyAlgorithm.Ecdsa, true, SightingKind.Presented, certificate.Associations.First(), certificate.Associations)
+            : new EndpointSighting("192.0.2.25:25", KeyAlgorithm.Ecdsa, true, SightingKind.Refused, null, RecordSet.Empty, "connection refused");
+        return Task.FromResult<IReadOnlyList<EndpointSighting>>([served]);
+    }
+
+    public Task<LineageCertificate?> NewestAsync(string lineage, CancellationToken cancellation)
+    {
+        Calls.Add("newest");
+        return NewestFault is null ? Task.FromResult(Newest) : throw NewestFault;
+    }
+
+    public Task<LineageCertificate?> FindAsync(string lineage, TlsaRecord leaf, CancellationToken cancellation)
+    {
+        Calls.Add("find");
+        return Task.FromResult(Certificates.Values.FirstOrDefault(certificate => certificate.Is(leaf)));
+    }
+
+    public string? ActivatedVersion(string lineage) => Activated;
+
+    public Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation)
+    {
+        Calls.Add("activate");
+        if (ActivateFault is not null)
+            throw ActivateFault;
+        Activated = certificate.Version;
+        Served = IgnoreActivation ? Served : certificate;
+        return Task.CompletedTask;
+    }
+
+    public RolloverState? Load(string lineage) => _states.GetValueOrDefault(lineage);
+
+    public IReadOnlyList<RolloverState> LoadAll() => [.. _states.Values];
+
+    public void Save(RolloverState state, JournalEntry? entry = null)
+    {
+        Calls.Add(entry is null ? "save" : $"save {entry.Event}");
+        if (SaveFault is not null)
+            throw SaveFault;
+        _states[state.Lineage] = state;
+        if (entry is not null)
+            Entries.Add(entry);
+    }
+
+    public IReadOnlyList<JournalEntry> Journal(int count, string? lineage = null) =>
+        [.. Entries.Where(entry => lineage is null || entry.Lineage == lineage).TakeLast(count)];
+
+    private ControlPlaneAnswer Plane() => new(Published.IsEmpty ? TlsaRRset.None : new(Published, TimeSpan.FromMinutes(5)), Zone, Serial, TimeSpan.FromMinutes(1));
+}
