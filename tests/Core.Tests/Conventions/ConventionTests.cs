@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TlsaRollover.Core.Rollover;
-using Xunit;
 
 namespace Core.Tests.Conventions;
 
@@ -67,7 +66,7 @@ public sealed class ConventionTests
         var design = SourceTree.Read("docs/DESIGN.md");
         Assert.All(packages, package => Assert.Contains($"| {package} |", design, StringComparison.Ordinal));
         var used = SourceTree.Files(".", "*.csproj").SelectMany(project => References(project, "PackageReference")).ToHashSet();
-        Assert.Empty(packages.Where(package => !used.Contains(package)));
+        Assert.All(packages, package => Assert.Contains(package, used));
     }
 
     [Fact]
