@@ -1,8 +1,15 @@
+using System.Net;
+using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Agent;
+using TlsaRollover.Cli.Certbot;
 using TlsaRollover.Cli.Config;
+using TlsaRollover.Cli.Dns;
 using TlsaRollover.Cli.Logging;
 using TlsaRollover.Cli.State;
+using TlsaRollover.Cli.Tls;
+using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
+using TlsaRollover.Providers.Rfc2136;
 
 namespace TlsaRollover.Cli;
 
@@ -10,6 +17,10 @@ namespace TlsaRollover.Cli;
 public static class Composition
 {
     private const string StderrOfProcess = "/proc/self/fd/2";
+    private const string CertificateFolder = "certificates"; // below the state folder
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The surroundings of the process itself.</summary>
     public static CommandContext OfProcess() => new()
@@ -22,11 +33,30 @@ public static class Composition
         Open = OpenAsync,
     };
 
-    private static async Task<Installation> OpenAsync(Configuration configuration, string command, bool write, CancellationToken cancellation)
+    /// <summary>Opens what the configuration describes; with the writer lock when it is to be changed.</summary>
+    public static async Task<Installation> OpenAsync(Configuration configuration, string command, bool write, CancellationToken cancellation)
     {
-        var writer = write ? await WriterLock.AcquireAsync(configuration.Agent.State, command, TimeProvider.System, cancellation: cancellation) : null;
+        var time = TimeProvider.System;
+        var writer = write ? await WriterLock.AcquireAsync(configuration.Agent.State, command, time, cancellation: cancellation) : null;
         var store = new SqliteRolloverStore(configuration.Agent.State, readOnly: !write);
-        var moments = new MomentSource(TimeProvider.System);
-        return new(store, _ => throw new NotSupportedException(), moments.Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
+        return new(store, PortsOf(configuration, write, time), new MomentSource(time).Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
     }
+
+    private static Func<LineageSettings, LineagePorts> PortsOf(Configuration configuration, bool write, TimeProvider time)
+    {
+        var (agent, lineages) = (configuration.Agent, configuration.Lineages);
+        var certificates = new CertificateStore(Path.Combine(agent.State, CertificateFolder), readOnly: !write);
+        var source = new CertbotLineages(agent.Certbot, certificates, lineages);
+        var activator = new CertificateActivator(new(agent.Served, agent.ServedGroup), certificates, lineages);
+        var dns = new AuthoritativeDns(agent.Resolver is { } resolver ? IPEndPoint.Parse(resolver) : null, time, AnswerLimit);
+        var wire = new ServedCertificate(HandshakeLimit);
+        var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => new Lazy<IDnsProvider>(() => ProviderOf(provider.Value, time)));
+        return lineage => new(source, providers[lineage.Provider].Value, dns, wire, activator);
+    }
+
+    private static IDnsProvider ProviderOf(ProviderSettings settings, TimeProvider time) => settings switch
+    {
+        Rfc2136Settings rfc2136 => new Rfc2136Provider(rfc2136.Options, time),
+        _ => throw new NotSupportedException($"provider settings {settings.GetType().Name}"),
+    };
 }
