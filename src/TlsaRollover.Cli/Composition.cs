@@ -50,13 +50,13 @@ public static class Composition
         var activator = new CertificateActivator(new(agent.Served, agent.ServedGroup), certificates, lineages);
         var dns = new AuthoritativeDns(agent.Resolver is { } resolver ? IPEndPoint.Parse(resolver) : null, time, AnswerLimit);
         var wire = new ServedCertificate(HandshakeLimit);
-        var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => new Lazy<IDnsProvider>(() => ProviderOf(provider.Value, time)));
+        var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => ProviderOf(provider.Value, time));
         return lineage => new(source, providers[lineage.Provider].Value, dns, wire, activator);
     }
 
-    private static IDnsProvider ProviderOf(ProviderSettings settings, TimeProvider time) => settings switch
+    private static Lazy<IDnsProvider> ProviderOf(ProviderSettings settings, TimeProvider time) => new(() => settings switch
     {
         Rfc2136Settings rfc2136 => new Rfc2136Provider(rfc2136.Options, time),
         _ => throw new NotSupportedException($"provider settings {settings.GetType().Name}"),
-    };
+    });
 }
