@@ -52,10 +52,23 @@ internal sealed record KeyAlgorithmOffer(IReadOnlyList<SignatureAndHashAlgorithm
         SignatureScheme.rsa_pkcs1_sha256, SignatureScheme.rsa_pkcs1_sha384, SignatureScheme.rsa_pkcs1_sha512);
 
     private static readonly KeyAlgorithmOffer Ecdsa = Of(
-        Ecdsa12, SignatureScheme.ecdsa_secp256r1_sha256, SignatureScheme.ecdsa_secp384r1_sha384, SignatureScheme.ecdsa_secp521r1_sha512);
+        Ecdsa12,
+        SignatureScheme.ecdsa_secp256r1_sha256, SignatureScheme.ecdsa_secp384r1_sha384, SignatureScheme.ecdsa_secp521r1_sha512,
+        SignatureScheme.ecdsa_brainpoolP256r1tls13_sha256, SignatureScheme.ecdsa_brainpoolP384r1tls13_sha384, SignatureScheme.ecdsa_brainpoolP512r1tls13_sha512);
 
     // RFC 8422 §5.10: EdDSA certificates go with the ECDSA cipher suites
     private static readonly KeyAlgorithmOffer EdDsa = Of(Ecdsa12, SignatureScheme.ed25519, SignatureScheme.ed448);
+
+    /// <summary>
+    /// Groups for the key agreement; the curve of an ECDSA certificate must be among them in TLS 1.2 (RFC 8422 §5.1). The
+    /// first is by far the cheapest here.
+    /// </summary>
+    public static IReadOnlyList<int> Groups { get; } =
+    [
+        NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1, NamedGroup.x448,
+        NamedGroup.brainpoolP256r1, NamedGroup.brainpoolP384r1, NamedGroup.brainpoolP512r1,
+        NamedGroup.ffdhe2048, NamedGroup.ffdhe3072,
+    ];
 
     /// <summary>
     /// Signatures that may stand within the chain: all there are, since nobody here judges the chain (RFC 7671 §5.1), and a

@@ -35,6 +35,9 @@ internal sealed class ProbeClient(KeyAlgorithm algorithm, string? serverName)
 
     public override bool ShouldCheckSigAlgOfPeerCerts() => false;
 
+    // a server without it asks for another one (RFC 8446 §4.1.4)
+    public override IList<int> GetEarlyKeyShareGroups() => [KeyAlgorithmOffer.Groups[0]];
+
     protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.TLSv13.DownTo(ProtocolVersion.TLSv12);
 
     protected override int[] GetSupportedCipherSuites() => _offer.CipherSuites;
@@ -43,11 +46,7 @@ internal sealed class ProbeClient(KeyAlgorithm algorithm, string? serverName)
 
     protected override IList<SignatureAndHashAlgorithm> GetSupportedSignatureAlgorithmsCert() => [.. KeyAlgorithmOffer.ChainSignatures];
 
-    // the curve of an ECDSA certificate must be among them in TLS 1.2 (RFC 8422 §5.1)
-    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) =>
-        [NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1, NamedGroup.ffdhe2048, NamedGroup.ffdhe3072];
-
-    public override IList<int> GetEarlyKeyShareGroups() => [NamedGroup.x25519];
+    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles) => [.. KeyAlgorithmOffer.Groups];
 
     // no stapled answer is asked for, so that a must-staple certificate without one is no failure (RFC 7633 §4.3.3)
     protected override CertificateStatusRequest? GetCertificateStatusRequest() => null;

@@ -56,8 +56,17 @@ public sealed class ServedCertificate(TimeSpan limit, Func<string, CancellationT
         var sightings = new EndpointSighting[probes.Length];
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, probes.Length, bounds, async (i, token) => sightings[i] = await probes[i].LookAsync(limit, token).ConfigureAwait(false)).ConfigureAwait(false);
-        return sightings;
+        return [.. sightings.GroupBy(sighting => sighting.Address).SelectMany(Weighed)];
     }
+
+    // A TLS server has some certificate. One that refused all that was offered has a key of another kind, or wants another
+    // version or group: what it presents to other clients is not known.
+    private static IEnumerable<EndpointSighting> Weighed(IGrouping<string, EndpointSighting> address) =>
+        address.Any(sighting => sighting.Kind == SightingKind.Presented)
+            ? address
+            : address.Select(sighting => sighting.Kind == SightingKind.NoSuchAlgorithm
+                ? sighting with { Kind = SightingKind.Unknown, Detail = $"{sighting.Detail} to everything that was offered" }
+                : sighting);
 
     private static EndpointSighting Nowhere(ServiceEndpoint endpoint, string detail) =>
         new($"{endpoint.Host}:{endpoint.Port}", KeyAlgorithm.Other, Sni: true, SightingKind.Unknown, null, RecordSet.Empty, detail);
