@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Cli.Tests;
 
-/// <summary>A server certificate with its key and the certificate of its issuer.</summary>
+/// <summary>A server certificate with its key and the certificate of its issuer, an intermediate one.</summary>
 internal sealed class TestChain : IDisposable
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
@@ -13,10 +13,10 @@ internal sealed class TestChain : IDisposable
     private TestChain(AsymmetricAlgorithm key, Func<CertificateRequest> request)
     {
         this.key = key;
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var root = Authority("Test root", rootKey).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(90));
         using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var issuer = new CertificateRequest("CN=Test issuer", issuerKey, HashAlgorithmName.SHA256);
-        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        Issuer = issuer.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(90));
+        Issuer = Authority("Test issuer", issuerKey).Create(root, Now.AddDays(-1), Now.AddDays(60), RandomNumberGenerator.GetBytes(8));
         var signer = X509SignatureGenerator.CreateForECDsa(issuerKey);
         using var bare = request().Create(Issuer.SubjectName, signer, Now.AddHours(-1), Now.AddDays(30), RandomNumberGenerator.GetBytes(8));
         Leaf = key is RSA rsa ? bare.CopyWithPrivateKey(rsa) : bare.CopyWithPrivateKey((ECDsa)key);
@@ -54,6 +54,13 @@ internal sealed class TestChain : IDisposable
         Leaf.Dispose();
         Issuer.Dispose();
         key.Dispose();
+    }
+
+    private static CertificateRequest Authority(string name, ECDsa key)
+    {
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
     }
 
     private static TestChain Of(RSA key) => new(key, () => new("CN=mail.example.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));

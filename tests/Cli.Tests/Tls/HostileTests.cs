@@ -5,6 +5,7 @@ using TestKit;
 using TlsaRollover.Cli.Tls;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
+using Xunit;
 
 namespace Cli.Tests.Tls;
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using TestKit;
 using TlsaRollover.Cli.Tls;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
+using Xunit;
 
 namespace Cli.Tests.Tls;
 

