@@ -1,4 +1,5 @@
 using System.Globalization;
+using TestKit;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Providers.Rfc2136;
@@ -18,8 +19,8 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     [Fact]
     public async Task An_unsigned_NOERROR_to_an_update_is_not_believed()
     {
-        using var forger = new FakeServer(async (message, token) =>
-            FakeServer.IsUpdate(message) ? FakeServer.Header(message, 0) : await FakeServer.PassAsync(server.Bind.Endpoint, message, token));
+        using var forger = new FakeDnsServer(async (message, token) =>
+            FakeDnsServer.IsUpdate(message) ? FakeDnsServer.Header(message, 0) : await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token));
         var refusal = await ThrowsAsync(forger);
         Assert.Equal(Fault.Unavailable, refusal.Fault);
         Assert.Contains("is not signed with key 'agent-sha256'", refusal.Message, StringComparison.Ordinal);
@@ -29,9 +30,9 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     [Fact]
     public async Task An_update_sent_back_as_its_own_answer_is_not_believed()
     {
-        using var mirror = new FakeServer(async (message, token) =>
+        using var mirror = new FakeDnsServer(async (message, token) =>
         {
-            if (!FakeServer.IsUpdate(message)) return await FakeServer.PassAsync(server.Bind.Endpoint, message, token);
+            if (!FakeDnsServer.IsUpdate(message)) return await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token);
             message[2] |= 0x80;
             return message;
         });
@@ -42,7 +43,7 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     public async Task A_changed_answer_to_a_question_is_not_believed()
     {
         await server.PublishAsync(_owner, 60, Records.ToString());
-        using var forger = FakeServer.InFrontOf(server.Bind.Endpoint, (_, answer) => Flipped(answer));
+        using var forger = FakeDnsServer.InFrontOf(server.Bind.Endpoint, (_, answer) => Flipped(answer));
         var refusal = await Assert.ThrowsAsync<DnsProviderException>(() => Through(forger).ReadAsync(_owner, Token));
         Assert.Equal(Fault.Unavailable, refusal.Fault);
         Assert.Contains("not signed", refusal.Message, StringComparison.Ordinal);
@@ -51,7 +52,7 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     [Fact]
     public async Task An_update_whose_answer_was_lost_but_which_was_applied_is_success()
     {
-        using var front = FakeServer.InFrontOf(server.Bind.Endpoint, (message, answer) => FakeServer.IsUpdate(message) ? null : answer);
+        using var front = FakeDnsServer.InFrontOf(server.Bind.Endpoint, (message, answer) => FakeDnsServer.IsUpdate(message) ? null : answer);
         var after = await Through(front).ChangeAsync(Change, Token);
         Assert.Equal(Records, after.RRset.Records);
         Assert.Equal(Records, (await server.LookAsync(_owner)).Records);
@@ -60,8 +61,8 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     [Fact]
     public async Task An_update_that_never_arrived_may_be_tried_again()
     {
-        using var front = new FakeServer(async (message, token) =>
-            FakeServer.IsUpdate(message) ? null : await FakeServer.PassAsync(server.Bind.Endpoint, message, token));
+        using var front = new FakeDnsServer(async (message, token) =>
+            FakeDnsServer.IsUpdate(message) ? null : await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token));
         var refusal = await ThrowsAsync(front);
         Assert.Equal(Fault.Unavailable, refusal.Fault);
         Assert.Contains("is not there", refusal.Message, StringComparison.Ordinal);
@@ -73,9 +74,9 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     [InlineData("update delete {0} TLSA\nupdate add {0} 60 TLSA 3 1 1 cc", Fault.Conflict, "changed by somebody else")]
     public async Task An_update_that_says_NOERROR_without_the_effect_is_found_out(string meddling, Fault fault, params string[] words)
     {
-        using var front = FakeServer.InFrontOf(server.Bind.Endpoint, (message, answer) =>
+        using var front = FakeDnsServer.InFrontOf(server.Bind.Endpoint, (message, answer) =>
         {
-            if (FakeServer.IsUpdate(message)) server.Bind.Update(string.Format(CultureInfo.InvariantCulture, meddling, _owner, Records));
+            if (FakeDnsServer.IsUpdate(message)) server.Bind.Update(string.Format(CultureInfo.InvariantCulture, meddling, _owner, Records));
             return answer;
         });
         var refusal = await ThrowsAsync(front);
@@ -88,11 +89,11 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     {
         var foreign = $"2 0 1 {new string('c', 64)}";
         var first = true;
-        using var front = new FakeServer(async (message, token) =>
+        using var front = new FakeDnsServer(async (message, token) =>
         {
-            if (FakeServer.IsUpdate(message) && first) await server.PublishAsync(_owner, 60, foreign);
-            first &= !FakeServer.IsUpdate(message);
-            return await FakeServer.PassAsync(server.Bind.Endpoint, message, token);
+            if (FakeDnsServer.IsUpdate(message) && first) await server.PublishAsync(_owner, 60, foreign);
+            first &= !FakeDnsServer.IsUpdate(message);
+            return await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token);
         });
         var after = await Through(front).ChangeAsync(Change, Token);
         Assert.Equal(Records.Union(RecordSet.Parse(foreign)), after.RRset.Records);
@@ -102,11 +103,11 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
     public async Task A_CNAME_made_between_read_and_write_is_found_out()
     {
         var first = true;
-        using var front = new FakeServer(async (message, token) =>
+        using var front = new FakeDnsServer(async (message, token) =>
         {
-            if (FakeServer.IsUpdate(message) && first) await server.PublishAliasAsync(_owner, "elsewhere.test");
-            first &= !FakeServer.IsUpdate(message);
-            return await FakeServer.PassAsync(server.Bind.Endpoint, message, token);
+            if (FakeDnsServer.IsUpdate(message) && first) await server.PublishAliasAsync(_owner, "elsewhere.test");
+            first &= !FakeDnsServer.IsUpdate(message);
+            return await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token);
         });
         Assert.Contains("CNAME to 'elsewhere.test'", (await ThrowsAsync(front)).Message, StringComparison.Ordinal);
     }
@@ -126,10 +127,10 @@ public sealed class AnswerTests(UnsignedBind server) : IClassFixture<UnsignedBin
 
     private RRsetChange Change => new(_owner, Records, RecordSet.Empty, TimeSpan.FromSeconds(60));
 
-    private Rfc2136Provider Through(FakeServer front) => server.Provider(
+    private Rfc2136Provider Through(FakeDnsServer front) => server.Provider(
         server.Bind.Keys.Sha256, options => options with { Server = front.Endpoint, Timeout = TimeSpan.FromSeconds(2) });
 
-    private Task<DnsProviderException> ThrowsAsync(FakeServer front) =>
+    private Task<DnsProviderException> ThrowsAsync(FakeDnsServer front) =>
         Assert.ThrowsAsync<DnsProviderException>(() => Through(front).ChangeAsync(Change, Token));
 
     /// <summary>The same answer with one bit of the TLSA data turned.</summary>

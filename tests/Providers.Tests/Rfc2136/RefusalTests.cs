@@ -106,7 +106,7 @@ public sealed class RefusalTests(UnsignedBind server) : IClassFixture<UnsignedBi
     [Fact]
     public async Task A_server_that_accepts_and_never_answers()
     {
-        using var silent = new FakeServer(async (_, token) =>
+        using var silent = new FakeDnsServer(async (_, token) =>
         {
             await Task.Delay(Timeout.Infinite, token);
             return null;
@@ -118,18 +118,18 @@ public sealed class RefusalTests(UnsignedBind server) : IClassFixture<UnsignedBi
     [Fact]
     public async Task A_server_that_closes_the_connection()
     {
-        using var shy = new FakeServer((_, _) => Task.FromResult<byte[]?>(null));
+        using var shy = new FakeDnsServer((_, _) => Task.FromResult<byte[]?>(null));
         await RefusesAsync(Through(shy), Fault.Unavailable, Keys.Sha256, shy.Endpoint.ToString(), "closed the TCP connection");
     }
 
     [Fact]
     public async Task A_server_that_speaks_something_else()
     {
-        using var web = new FakeServer((message, _) => Task.FromResult<byte[]?>([message[0], message[1], 0x80, 0, 0, 9, 0, 9, 0, 9, 0, 9, 0xFF]));
+        using var web = new FakeDnsServer((message, _) => Task.FromResult<byte[]?>([message[0], message[1], 0x80, 0, 0, 9, 0, 9, 0, 9, 0, 9, 0xFF]));
         await RefusesAsync(Through(web), Fault.Unavailable, Keys.Sha256, web.Endpoint.ToString(), "no DNS answer");
     }
 
-    private Rfc2136Provider Through(FakeServer front) => server.Provider(Keys.Sha256, options => options with { Server = front.Endpoint });
+    private Rfc2136Provider Through(FakeDnsServer front) => server.Provider(Keys.Sha256, options => options with { Server = front.Endpoint });
 
     private static RecordSet Other => RecordSet.Parse($"3 1 1 {new string('b', 64)}");
 
