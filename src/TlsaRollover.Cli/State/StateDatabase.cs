@@ -30,10 +30,10 @@ internal static class StateDatabase
 
     /// <summary>The connection; null when nothing is to be written and there is no state yet.</summary>
     /// <exception cref="SqliteException">The file cannot be used.</exception>
-    /// <exception cref="UserException">It has a newer schema.</exception>
+    /// <exception cref="UserException">It has a newer schema, or this user may not see it.</exception>
     public static SqliteConnection? Open(string file, bool readOnly)
     {
-        if (readOnly && !File.Exists(file))
+        if (readOnly && !Exists(file))
             return null;
         var connection = new SqliteConnection(ConnectionString(file, readOnly));
         try
@@ -69,6 +69,24 @@ internal static class StateDatabase
         if (version == 0)
             Run(connection, $"BEGIN IMMEDIATE; {Tables} COMMIT;");
         return true;
+    }
+
+    /// <summary>Unlike <see cref="File.Exists"/> this tells a file that may not be seen from one that is not there.</summary>
+    private static bool Exists(string file)
+    {
+        try
+        {
+            File.GetAttributes(file);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StateFault.NoAccess(file, e);
+        }
     }
 
     private static SqliteConnection? Closed(SqliteConnection connection)

@@ -37,6 +37,10 @@ internal static class StateFault
     public static UserException Newer(string file, long version, int known) => Fault(
         ExitCode.Usage, $"{file} was written by a newer version of tlsa-rollover (schema {version}, this one knows {known}), nothing was changed; install that version again", null);
 
+    /// <summary>This user may not even see whether there is a database.</summary>
+    public static UserException NoAccess(string file, Exception inner) =>
+        Fault(ExitCode.Usage, $"{file} cannot be opened by this user: {inner.Message}; run as the user who owns the folder", inner);
+
     private static UserException Fault(int code, string message, Exception? inner) => new(code, message, inner);
 
     private static string Line(string text) => text.ReplaceLineEndings(" ");
