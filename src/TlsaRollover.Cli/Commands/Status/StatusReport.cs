@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TlsaRollover.Cli.Commands.Status;
 
 /// <summary>The document of <c>status --json</c>; later versions only add to it.</summary>
@@ -36,7 +38,7 @@ public sealed record RRsetStatus(IReadOnlyList<RecordStatus> Records, int TtlSec
 public sealed record RecordStatus(string Record, string Role);
 
 /// <summary>What one authoritative server said.</summary>
-public sealed record ServerStatus(string Server, string Answer, RRsetStatus? RRset, string? Signature, string? Detail);
+public sealed record ServerStatus(string Server, string Answer, [property: JsonPropertyName("rrset")] RRsetStatus? RRset, string? Signature, string? Detail);
 
 /// <summary>What one handshake showed.</summary>
 public sealed record EndpointStatus(string Address, string KeyAlgorithm, bool Sni, string Result, string? Presents, string? Leaf, string? Detail);

@@ -7,7 +7,8 @@ namespace TlsaRollover.Cli.Commands.Status;
 internal sealed class StatusText(TextWriter output)
 {
     private const int Width = 80;
-    private const int Indent = 10; // a DANE-EE SPKI SHA2-256 record then just fits
+    private const int DeepestIndent = 26;
+    private static readonly string[] Roles = ["active", "next", "queued", "stale", "other"];
 
     public void Write(StatusReport report)
     {
@@ -32,7 +33,7 @@ internal sealed class StatusText(TextWriter output)
         foreach (var owner in lineage.Owners)
             Write(owner);
         Endpoints(lineage.Endpoints);
-        foreach (var fault in lineage.Faults)
+        foreach (var fault in lineage.Faults.Except(lineage.Owners.SelectMany(owner => new[] { owner.ControlPlaneFault, owner.ServersFault }).OfType<string>()))
             Paragraph("fault", fault);
     }
 
@@ -67,7 +68,7 @@ internal sealed class StatusText(TextWriter output)
 
     private static string RRset(RRsetStatus rrset)
     {
-        var roles = rrset.Records.GroupBy(record => record.Role).Select(role => role.Count() == 1 ? role.Key : $"{role.Key} ×{role.Count()}");
+        var roles = rrset.Records.GroupBy(record => record.Role).OrderBy(role => Array.IndexOf(Roles, role.Key)).Select(role => role.Count() == 1 ? role.Key : $"{role.Key} ×{role.Count()}");
         var held = rrset.Records.Count == 0 ? "no TLSA record" : $"{string.Join(" + ", roles)}, TTL {Duration(TimeSpan.FromSeconds(rrset.TtlSeconds))}";
         return rrset.Serial is { } serial ? $"{held}, serial {serial.ToString(CultureInfo.InvariantCulture)}" : held;
     }
@@ -82,6 +83,7 @@ internal sealed class StatusText(TextWriter output)
 
     private void Row(string name, string text) => Wrapped($"    {name,-20}  ", text);
 
+    /// <summary>Indented so that a DANE-EE SPKI SHA2-256 record just fits.</summary>
     private void Paragraph(string name, string text) => Wrapped($"  {name,-6}  ", text);
 
     /// <summary>A word longer than a line, such as a SHA2-512 digest, stays whole: people copy it.</summary>
@@ -93,7 +95,7 @@ internal sealed class StatusText(TextWriter output)
             if (line.Length > head.Length && line.Length + word.Length > Width)
             {
                 output.WriteLine(line.TrimEnd());
-                line = new string(' ', Math.Min(head.Length, Indent + Indent));
+                line = new string(' ', Math.Min(head.Length, DeepestIndent));
             }
 
             line += word + " ";
