@@ -14,17 +14,18 @@ internal static class StateFault
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
+    private const int Protocol = 15; // lost a race for the WAL
     private const int NoDatabase = 26;
 
     /// <summary>The message for a person. Damage is a hold: trying again does not help, and nothing was done.</summary>
     public static UserException Of(SqliteException e, string file) => e.SqliteErrorCode switch
     {
-        Busy or Locked => Fault(ExitCode.TryAgain, $"{file} is in use by another program; try again", e),
+        Busy or Locked or Protocol => Fault(ExitCode.TryAgain, $"{file} is in use by another program; try again", e),
         Full => Fault(ExitCode.TryAgain, $"{file} cannot be written: the disk is full or a limit is reached, the old state stays; free space and try again", e),
         InputOutput => Fault(ExitCode.TryAgain, $"{file} cannot be read or written: {e.Message} ({e.SqliteExtendedErrorCode}), the old state stays; see whether the disk is full or failing, then try again", e),
         Permission or ReadOnly or CannotOpen => Fault(ExitCode.Usage, $"{file} cannot be opened by this user: {e.Message}; run as the user who owns its folder, who may write there (readers need that too, SQLite's WAL is shared by files)", e),
         Error or Corrupt or NoDatabase => Damaged(file, e.Message, e),
-        _ => Fault(ExitCode.TryAgain, $"{file}: {e.Message}; try again", e),
+        _ => Fault(ExitCode.Bug, $"{file}: {e.Message}; this is a bug in tlsa-rollover, please report it", e),
     };
 
     /// <summary>The database or a state in it cannot be read.</summary>
