@@ -1,6 +1,9 @@
 namespace TlsaRollover.Core.Dane;
 
-/// <summary>The certificate association data of a TLSA record, in octets (RFC 6698 §2.1.4). Compares by octets.</summary>
+/// <summary>
+/// The certificate association data of a TLSA record, in octets (RFC 6698 §2.1.4). Compares by octets. Any length is kept,
+/// none at all included, for a server may give out anything; <see cref="TlsaRecord.Usable"/> judges it.
+/// </summary>
 public sealed class AssociationData : IEquatable<AssociationData>, IComparable<AssociationData>
 {
     private readonly byte[] _octets;
@@ -12,11 +15,13 @@ public sealed class AssociationData : IEquatable<AssociationData>, IComparable<A
     public ReadOnlySpan<byte> Octets => _octets;
 
     /// <summary>Reads hexadecimal digits of either case, blanks between them allowed (RFC 6698 §2.2).</summary>
-    /// <exception cref="FormatException">Not an even, positive number of hexadecimal digits.</exception>
+    /// <exception cref="FormatException">Not an even, positive number of hexadecimal digits; the message quotes the text.</exception>
     public static AssociationData Parse(string hex)
     {
         var digits = string.Concat(hex.Where(c => !char.IsWhiteSpace(c)));
-        return digits.Length > 0 ? new(Convert.FromHexString(digits)) : throw new FormatException("the association data is empty");
+        return digits.Length > 0 && digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit)
+            ? new(Convert.FromHexString(digits))
+            : throw new FormatException($"{Quoted.Of(hex)} is not association data: write an even number of hexadecimal digits");
     }
 
     /// <inheritdoc/>

@@ -13,19 +13,25 @@ public static class CertificateAssociation
            select new TlsaParameters(usage, selector, type),
     ];
 
-    /// <summary>Every digest record an SMTP client could match with this chain, and those of <paramref name="more"/> (such as whole keys, matching type 0).</summary>
+    /// <summary>
+    /// Every digest record an SMTP client could match with this chain (usages 2 and 3, RFC 7672 §3.1), and those of
+    /// <paramref name="more"/> (such as whole keys, matching type 0).
+    /// </summary>
+    /// <exception cref="NotSupportedException">A value among <paramref name="more"/> is not defined by RFC 6698.</exception>
     public static RecordSet All(CertificateChain chain, params IEnumerable<TlsaParameters> more) =>
         RecordSet.Of(Digests.Concat(more).Distinct().SelectMany(parameters => For(chain, parameters)));
 
     /// <summary>
     /// The records for one set of parameters: one of the leaf for usages 1 and 3, one of each issuer certificate in the
-    /// chain for usages 0 and 2 (none when the chain holds only the leaf).
+    /// chain for usages 0 and 2 (none when the chain holds only the leaf). A self-signed leaf is no issuer here: a server
+    /// with nothing above its leaf gives a DANE-TA client no anchor (RFC 7671 §5.2.2). Nothing is checked of signatures,
+    /// names or validity.
     /// </summary>
     /// <exception cref="NotSupportedException">The parameters have a value that RFC 6698 does not define.</exception>
     public static RecordSet For(CertificateChain chain, TlsaParameters parameters) =>
         RecordSet.Of(Covered(chain, parameters.Usage).Select(part => new TlsaRecord(parameters, Data(part, parameters))));
 
-    /// <summary>The record that names the leaf certificate itself: 3 0 1.</summary>
+    /// <summary>The record that names the leaf certificate itself: DANE-EE(3) Cert(0) SHA2-256(1).</summary>
     public static TlsaRecord Leaf(CertificateChain chain) => For(chain, LeafParameters).Single();
 
     internal static TlsaParameters LeafParameters => new(CertificateUsage.DaneEe, Selector.Cert, MatchingType.Sha256);

@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 
 namespace TlsaRollover.Core.Dane;
 
-/// <summary>A set of TLSA records in a fixed order, compared by value: the RDATA side of an RRset (RFC 2181 §5).</summary>
+/// <summary>
+/// A set of TLSA records, compared by value: the RDATA side of an RRset, in which no record stands twice (RFC 2181 §5).
+/// Always in the order of parameters, then octets, whatever order it was made in.
+/// </summary>
 public sealed class RecordSet : IReadOnlyCollection<TlsaRecord>, IEquatable<RecordSet>
 {
     private readonly ImmutableSortedSet<TlsaRecord> _records;

@@ -42,20 +42,18 @@ public enum MatchingType : byte
     Sha512 = 2,
 }
 
-/// <summary>The three parameter octets of a TLSA record, such as <c>3 1 1</c> (RFC 6698 §2.1).</summary>
+/// <summary>The three parameter octets of a TLSA record, such as <c>3 1 1</c> (RFC 6698 §2.1). Any octet is kept, defined or not.</summary>
 public readonly record struct TlsaParameters(CertificateUsage Usage, Selector Selector, MatchingType MatchingType) : IComparable<TlsaParameters>
 {
-    private static readonly Dictionary<string, byte> Mnemonics = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["PKIX-TA"] = 0, ["PKIX-EE"] = 1, ["DANE-TA"] = 2, ["DANE-EE"] = 3,
-        ["CERT"] = 0, ["SPKI"] = 1,
-        ["FULL"] = 0, ["SHA2-256"] = 1, ["SHA2-512"] = 2,
-    };
+    // RFC 7218 §2: each field has its own words
+    private static readonly string[] Usages = ["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"];
+    private static readonly string[] Selectors = ["Cert", "SPKI"];
+    private static readonly string[] MatchingTypes = ["Full", "SHA2-256", "SHA2-512"];
 
-    /// <summary>DANE-EE(3) SPKI(1) SHA2-256(1): the parameters RFC 7671 §5.1 and RFC 7672 §3.1 recommend.</summary>
+    /// <summary>DANE-EE(3) SPKI(1) SHA2-256(1): the parameters RFC 7671 §5.1 and RFC 7672 §3.1.1 recommend.</summary>
     public static TlsaParameters Recommended => new(CertificateUsage.DaneEe, Selector.Spki, MatchingType.Sha256);
 
-    /// <summary>The octets a digest of this matching type has, or null where any length may stand.</summary>
+    /// <summary>The number of octets of a digest of this matching type (RFC 6698 §2.1.3), or null where any length may stand.</summary>
     public int? DigestOctets => MatchingType switch
     {
         MatchingType.Sha256 => 32,
@@ -63,12 +61,16 @@ public readonly record struct TlsaParameters(CertificateUsage Usage, Selector Se
         _ => null,
     };
 
-    /// <summary>Parses three octets, or their RFC 7218 mnemonics, separated by blanks.</summary>
-    /// <exception cref="FormatException">The text is not three octets.</exception>
+    /// <summary>Parses three decimal octets, or their RFC 7218 mnemonics in either case, separated by blanks.</summary>
+    /// <exception cref="FormatException">The text is not three octets; the message quotes it.</exception>
     public static TlsaParameters Parse(string text) =>
-        TryParse(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), out var parameters)
+        TryParse(text, out var parameters)
             ? parameters.Value
-            : throw new FormatException($"'{text}' is not three TLSA parameters such as '3 1 1'");
+            : throw new FormatException($"{Quoted.Of(text)} is not three TLSA parameters such as '3 1 1'");
+
+    /// <summary>Parses as <see cref="Parse"/> does; false when the text is not three octets.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out TlsaParameters? parameters) =>
+        TryParse((text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), out parameters);
 
     /// <inheritdoc/>
     public int CompareTo(TlsaParameters other) =>
@@ -81,14 +83,22 @@ public readonly record struct TlsaParameters(CertificateUsage Usage, Selector Se
     internal static bool TryParse(ReadOnlySpan<string> fields, [NotNullWhen(true)] out TlsaParameters? parameters)
     {
         parameters = null;
-        if (fields.Length != 3 || Octet(fields[0]) is not { } usage || Octet(fields[1]) is not { } selector || Octet(fields[2]) is not { } type)
+        if (fields.Length != 3
+            || Octet(fields[0], Usages, "PrivCert") is not { } usage
+            || Octet(fields[1], Selectors, "PrivSel") is not { } selector
+            || Octet(fields[2], MatchingTypes, "PrivMatch") is not { } type)
             return false;
         parameters = new TlsaParameters((CertificateUsage)usage, (Selector)selector, (MatchingType)type);
         return true;
     }
 
-    private static byte? Octet(string field) =>
-        Mnemonics.TryGetValue(field, out var value) || byte.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            ? value
-            : null;
+    private static byte? Octet(string field, string[] mnemonics, string last)
+    {
+        if (byte.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        if (last.Equals(field, StringComparison.OrdinalIgnoreCase))
+            return byte.MaxValue; // for private use
+        var index = Array.FindIndex(mnemonics, word => word.Equals(field, StringComparison.OrdinalIgnoreCase));
+        return index < 0 ? null : (byte)index;
+    }
 }
