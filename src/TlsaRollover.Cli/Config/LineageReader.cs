@@ -96,10 +96,10 @@ internal static class LineageReader
     /// <summary>The normal form of parameters that an opportunistic client can use (RFC 7671 §4, RFC 7672 §3.1).</summary>
     private static string? Parameters(ConfigText text, TableReader lineage)
     {
-        var usable = TlsaRecord.TryParse($"{text.Text} 00", out var record)
-            && record.Parameters is { Usage: CertificateUsage.DaneTa or CertificateUsage.DaneEe, Selector: <= Selector.Spki, MatchingType: <= MatchingType.Sha512 };
+        var usable = TlsaParameters.TryParse(text.Text, out var parameters)
+            && parameters is { Usage: CertificateUsage.DaneTa or CertificateUsage.DaneEe, Selector: <= Selector.Spki, MatchingType: <= MatchingType.Sha512 };
         if (usable)
-            return record!.Parameters.ToString();
+            return parameters.ToString();
         lineage.Faults.Add(text, $"'{text.Text}' is not a usage 2 or 3, a selector 0 or 1 and a matching type 0, 1 or 2", "write such as \"3 1 1\", which suits almost everybody");
         return null;
     }

@@ -23,7 +23,7 @@ internal static class OwnerNames
             return null;
         var labels = name.Labels;
         var begins = labels[0] == "*" || (IsPort(labels[0]) && labels.Count > 1 && Protocols.Contains(labels[1]));
-        if (begins && name.BaseDomain.Length > 0 && !name.Text[1..].Contains('*'))
+        if (begins && name.BaseDomain.Length > 0)
             return name;
         faults.Add(text, $"'{text.Text}' does not begin with a port and a protocol, or a wildcard, before a domain", "write such as _25._tcp.mail.example.com");
         return null;
