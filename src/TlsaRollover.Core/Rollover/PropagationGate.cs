@@ -95,10 +95,13 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
         var ledger = situation.LedgerOf(owner);
         var absences = ledger.Versions.Where(version => version.Records.IsEmpty).Select(version => version.Ttl).ToList();
         if (refusing.Count == 0 && absences.Count > 0) // no TLSA before: an absence constrains nobody
-            return Max(absences.Max(), owner.ControlPlane?.RRset.Ttl ?? TimeSpan.Zero, UnknownHistory(ledger, situation)) + policy.Pad;
+            return Max(absences.Max(), owner.ControlPlane?.RRset.Ttl ?? TimeSpan.Zero, UnknownHistory(ledger, situation)) + Pad(policy);
         var ttl = EffectiveTtl(owner, situation);
-        return Max(ttl * Math.Max(1, policy.TtlMultiple), ttl + policy.StaleMax) + policy.Pad;
+        return Max(ttl * Math.Max(1, policy.TtlMultiple), ttl + policy.StaleMax) + Pad(policy);
     }
+
+    /// <summary>Never below a second: a cache may give out a TTL of 6 for 7 s.</summary>
+    private static TimeSpan Pad(RolloverPolicy policy) => Max(policy.Pad, TimeSpan.FromSeconds(1));
 
     /// <summary>What a TTL may have been before the ledger began, unless the operator attests that it was not lowered.</summary>
     private static TimeSpan UnknownHistory(OwnerLedger ledger, Situation situation) =>
