@@ -1,0 +1,67 @@
+using TlsaRollover.Core.Rollover;
+
+namespace Core.Tests.Rollover;
+
+/// <summary>A person withdrew DANE.</summary>
+public sealed class WithdrawnTests
+{
+    private static Site Withdraw(Site site)
+    {
+        site.State = site.State with { Withdrawn = true };
+        return site;
+    }
+
+    [Fact]
+    public void Our_records_are_removed_and_the_RRset_may_end()
+    {
+        var change = Withdraw(A.SettledLineage()).Retires();
+        Assert.Equal(A.Records(1), change.Remove);
+        Assert.True(change.MayEmpty);
+    }
+
+    [Fact]
+    public void Next_and_queued_and_stale_go_with_it()
+    {
+        var site = A.PropagatingLineage();
+        site.Zone.Holds(A.Records(1, 2, 3, 4));
+        site.State = site.State with { Queued = A.K3, Stale = A.K4.Associations };
+        Assert.Equal(A.Records(1, 2, 3, 4), Withdraw(site).Retires().Remove);
+    }
+
+    [Fact]
+    public void The_clocks_are_erased_in_the_save_before()
+    {
+        var site = Withdraw(A.SettledLineage());
+        Assert.Empty(site.Performs().Save.Ledger.For(site.Zone.Owner)!.Clocks);
+    }
+
+    [Fact]
+    public void Then_nothing_is_published_and_nothing_held()
+    {
+        var site = Withdraw(A.SettledLineage());
+        site.DoUntil(_ => site.Decide() is Decision.Rest);
+        Assert.Empty(site.Zone.Plane.Records);
+    }
+
+    [Fact]
+    public void A_renewal_is_activated_once_no_cache_holds_a_record_that_refuses_it()
+    {
+        var site = Withdraw(A.SettledLineage());
+        site.DoUntil(_ => site.Decide() is Decision.Rest).Deploy(A.K2);
+        site.Pass(5);
+        Assert.Equal(A.Gate - 5, site.WaitsFor());
+        site.Pass(A.Gate - 5);
+        Assert.Equal(A.K2, site.Step().Activates());
+    }
+
+    [Fact]
+    public void A_renewal_waits_while_some_server_still_gives_out_the_old_record()
+    {
+        var site = A.SettledLineage();
+        site.Zone.AddServer("192.0.2.2:53");
+        Withdraw(site.Aged()).Step();
+        site.Zone.PlaneHolds(TlsaRollover.Core.Dane.RecordSet.Empty).Transfer(0);
+        site.Aged().Deploy(A.K2);
+        Assert.Equal(5, site.WaitsFor());
+    }
+}
