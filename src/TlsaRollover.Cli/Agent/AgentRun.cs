@@ -1,4 +1,3 @@
-using Serilog.Events;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
@@ -112,7 +111,7 @@ internal sealed class AgentRun(
     private Outcome End(Decision decision)
     {
         if (decision is Decision.Wait or Decision.Rest)
-            report.Quietly(_state.Phase, decision, kind == RunKind.Hook ? LogEventLevel.Information : LogEventLevel.Debug);
+            report.Quietly(_state.Phase, decision);
         return End(decision, Trouble.Of(decision, [.. _look.Faults, .. _faults]));
     }
 

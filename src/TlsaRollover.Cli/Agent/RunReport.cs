@@ -32,8 +32,7 @@ internal sealed class RunReport(string lineage, JournalEntry? last, IReadOnlyLis
     }
 
     /// <summary>A decision or a retried step that is no news.</summary>
-    public void Quietly(Phase phase, Decision decision, LogEventLevel level = LogEventLevel.Debug) =>
-        Write(level, phase, DecisionFacts.Of(decision, parameters));
+    public void Quietly(Phase phase, Decision decision) => Write(LogEventLevel.Debug, phase, DecisionFacts.Of(decision, parameters));
 
     /// <summary>How the run ended: a journal line when that is news. A failed activation is not over while the next is waited for.</summary>
     public JournalEntry? End(RolloverState state, Trouble? trouble)

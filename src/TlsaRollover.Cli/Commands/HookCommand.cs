@@ -39,7 +39,10 @@ internal static class HookCommand
         DemandSamePlace(renewed.Folder, input.Configuration.Agent.Certbot);
         using var installation = await input.Context.Open(input.Configuration, "tlsa-rollover hook", true, cancellation);
         var agent = new RolloverAgent(lineage, installation.For(lineage), installation.Store, installation.Decide, installation.Now, input.Log);
-        return (await agent.RunAsync(RunKind.Hook, look: true, cancellation)).ExitCode;
+        var outcome = await agent.RunAsync(RunKind.Hook, look: true, cancellation);
+        if (outcome.ExitCode == ExitCode.Done)
+            input.Log.Information("{Lineage:l}: recorded; cleanup goes on from here", name);
+        return outcome.ExitCode;
     }
 
     private static RenewedLineage Renewed(Func<string, string?> variable) => variable(Lineage) is { Length: > 0 } folder

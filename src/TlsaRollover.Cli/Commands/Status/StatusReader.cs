@@ -67,6 +67,7 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         Yields(state.Active, records) ? "active"
         : Yields(state.Next, records) ? "next"
         : Yields(state.Queued, records) ? "queued"
+        : Yields(look.Observation.Newest, records) ? "deployed"
         : state.Stale.Overlaps(records) ? "stale"
         : "other";
 

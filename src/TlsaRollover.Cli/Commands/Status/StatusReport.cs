@@ -31,7 +31,7 @@ public sealed record CertificateStatus(string? Version, string KeyAlgorithm, Dat
 public sealed record OwnerStatus(
     string Owner, string? Zone, string Dnssec, RRsetStatus? ControlPlane, string? ControlPlaneFault, IReadOnlyList<ServerStatus>? Servers, string? ServersFault);
 
-/// <summary>A TLSA RRset, each record with its role: active, next, queued, stale or other.</summary>
+/// <summary>A TLSA RRset, each record with its role: active, next, queued, deployed (certbot's newest), stale or other.</summary>
 public sealed record RRsetStatus(IReadOnlyList<RecordStatus> Records, int TtlSeconds, uint? Serial);
 
 /// <summary>A record and its role in the lineage.</summary>

@@ -8,7 +8,7 @@ internal sealed class StatusText(TextWriter output)
 {
     private const int Width = 80;
     private const int DeepestIndent = 26;
-    private static readonly string[] Roles = ["active", "next", "queued", "stale", "other"];
+    private static readonly string[] Roles = ["active", "next", "queued", "deployed", "stale", "other"];
 
     public void Write(StatusReport report)
     {
@@ -77,9 +77,19 @@ internal sealed class StatusText(TextWriter output)
     {
         if (endpoints.Count > 0)
             output.WriteLine("  endpoints");
-        foreach (var endpoint in endpoints)
-            Row($"{endpoint.Address} {endpoint.KeyAlgorithm}{(endpoint.Sni ? "" : " no SNI")}", $"{endpoint.Presents ?? endpoint.Result.Replace('_', ' ')}{Tail(endpoint.Detail)}");
+        foreach (var same in endpoints.GroupBy(endpoint => (endpoint.Address, endpoint.KeyAlgorithm, Presented(endpoint))))
+        {
+            var sni = same.Count() > 1 ? "" : same.Single().Sni ? " SNI" : " no SNI";
+            Row($"{same.Key.Address} {same.Key.KeyAlgorithm}{sni}", same.Key.Item3);
+        }
     }
+
+    private static string Presented(EndpointStatus endpoint) => endpoint switch
+    {
+        { Presents: { } role } => role,
+        { Result: "no_such_algorithm" } => "none of this algorithm",
+        _ => $"{endpoint.Result.Replace('_', ' ')}{Tail(endpoint.Detail)}",
+    };
 
     private void Row(string name, string text) => Wrapped($"    {name,-20}  ", text);
 
