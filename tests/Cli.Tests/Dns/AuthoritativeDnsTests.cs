@@ -77,12 +77,14 @@ public sealed class AuthoritativeDnsTests : SignedZone
         Assert.Equal((ServerAnswerKind.Answered, SignatureState.Missing), (answer.Kind, answer.Signature));
     }
 
-    [Fact]
-    public async Task An_unsigned_zone_is_told()
+    [Theory]
+    [InlineData("127.0.0.60")]
+    [InlineData("::1")]
+    public async Task An_unsigned_zone_is_told(string address)
     {
         using var unsigned = await BindServer.PrimaryAsync(new BindOptions
         {
-            Network = Network, Address = IPAddress.Parse("127.0.0.60"), Zones = [new BindZone { IsSigned = false }],
+            Network = Network, Address = IPAddress.Parse(address), Zones = [new BindZone { IsSigned = false }],
         });
         Assert.Equal(SignatureState.ZoneUnsigned, Assert.Single((await LookAsync([unsigned.Endpoint.ToString()])).Servers).Signature);
     }
