@@ -25,7 +25,7 @@ TEXT
 
 refuse() { echo "install.sh: $1" >&2; exit 2; }
 
-prefix='' enable=yes uninstall=no dry_run=no
+prefix='' configured=yes enable=yes uninstall=no dry_run=no
 while [ $# -gt 0 ]; do
     case $1 in
         --prefix) prefix=${2-}; [ -n "$prefix" ] || refuse "--prefix needs a folder"; shift ;;
@@ -194,7 +194,7 @@ rendered() {
     echo "$copy"
 }
 
-# What there is before anybody edits it: valid, and it does nothing.
+# What there is before anybody edits it.
 first_config() {
     cat >"$work/config.toml" <<TEXT
 # tlsa-rollover: README.md explains it, examples/config.toml in the source tree lists every key.
@@ -226,7 +226,7 @@ install_files() {
     place 755 "$built/tlsa-rollover" "$lib/tlsa-rollover"
     point "$lib/tlsa-rollover" "$binary"
     folder 755 "$etc"
-    if [ -e "$config" ]; then echo "unchanged: $config"; else place 600 "$(first_config)" "$config"; fi
+    if [ -e "$config" ]; then echo "unchanged: $config"; else configured=no; place 600 "$(first_config)" "$config"; fi
     folder 755 "$var"
     folder 700 "$var/state"
     folder 750 "$var/served"
@@ -280,4 +280,7 @@ check_build_tools
 act "build tlsa-rollover for $rid" build
 install_files
 if [ "$system" = yes ]; then join_system; fi
-if [ "$dry_run" = no ]; then echo "installed: $binary (configuration: $config)"; fi
+if [ "$dry_run" = no ]; then
+    echo "installed: $binary"
+    if [ "$configured" = no ]; then echo "next: write a provider and a lineage into $config; until then cleanup says what it lacks"; fi
+fi

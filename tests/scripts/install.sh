@@ -37,6 +37,22 @@ everything_is_below_the_prefix() {
         [ "$(cd "$prefix" && stat -c %a etc/tlsa-rollover/config.toml var/lib/tlsa-rollover/state var/lib/tlsa-rollover/served | xargs)" = "600 700 750" ]
 }
 
+the_first_configuration_says_what_it_lacks() {
+    "$prefix/bin/tlsa-rollover" --config "$prefix/etc/tlsa-rollover/config.toml" cleanup >"$log" 2>&1
+    [ $? -eq 2 ] && grep -q 'providers: none is configured' "$log" && grep -q 'lineages: none is configured' "$log"
+}
+
+the_first_configuration_is_right_once_filled_in() {
+    local filled=$root/filled
+    mkdir "$filled"
+    sed 's/^# \(\[\|[a-z_]* = \)/\1/' "$prefix/etc/tlsa-rollover/config.toml" >"$filled/config.toml"
+    printf 'key "k" { algorithm hmac-sha256; secret "%s"; };\n' MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= >"$filled/tsig.key"
+    chmod 600 "$filled/tsig.key"
+    # a lineage that is not configured: the whole file is read, and nobody is asked anything
+    RENEWED_LINEAGE=/etc/letsencrypt/live/other "$prefix/bin/tlsa-rollover" --config "$filled/config.toml" hook --if-configured >"$log" 2>&1 &&
+        [ ! -s "$log" ]
+}
+
 again_changes_nothing() {
     local before
     before=$(picture "$prefix")
@@ -111,6 +127,8 @@ a_file_as_prefix_is_refused() {
 
 fact "a dry run does nothing" dry_run_does_nothing
 fact "everything is below the prefix" everything_is_below_the_prefix
+fact "the first configuration says what it lacks" the_first_configuration_says_what_it_lacks
+fact "the first configuration is right once filled in" the_first_configuration_is_right_once_filled_in
 fact "a second run changes nothing" again_changes_nothing
 fact "the configuration is kept" the_configuration_is_kept
 fact "an upgrade replaces by renaming" an_upgrade_replaces_by_renaming
