@@ -35,6 +35,7 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     public Exception? ChangeFault { get; set; }
     public Exception? ActivateFault { get; set; }
     public Exception? SaveFault { get; set; }
+    public TimeSpan Handshake { get; set; }
     public bool IgnoreActivation { get; set; }
     public Func<CancellationToken, Task>? DuringChange { get; set; }
 
@@ -107,6 +108,7 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation)
     {
         Calls.Add("wire");
+        Time.Advance(Handshake);
         var served = Served is { } certificate
             ? new EndpointSighting("192.0.2.25:25", KeyAlgorithm.Ecdsa, true, SightingKind.Presented, certificate.Associations.First(), certificate.Associations)
             : new EndpointSighting("192.0.2.25:25", KeyAlgorithm.Ecdsa, true, SightingKind.Refused, null, RecordSet.Empty, "connection refused");

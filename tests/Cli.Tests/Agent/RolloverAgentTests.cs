@@ -131,4 +131,13 @@ public sealed class RolloverAgentTests
         Assert.IsType<Decision.Hold>(outcome.Decision);
         Assert.Equal(ExitCode.Refused, outcome.ExitCode);
     }
+
+    [Fact]
+    public async Task A_look_is_stamped_when_its_last_answer_is_in()
+    {
+        _world.Settled(_world.Certificate("old")).Handshake = TimeSpan.FromSeconds(9);
+        var script = new Script(Script.Rest);
+        await _world.RunAsync(script.Decide);
+        Assert.Equal(_world.Now(), script.Seen.Single().At);
+    }
 }
