@@ -31,7 +31,8 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
         get
         {
             var presented = _sightings.Where(sighting => sighting.Kind == SightingKind.Presented).ToList();
-            return presented.Count == 0 || presented.Any(sighting => !YieldsSameRecords(sighting) && situation.Seen.Owners.All(owner => Admits(owner, sighting)));
+            return presented.Count == 0 || presented.Any(sighting =>
+                YieldsSameRecords(sighting) ? IsToldApart(sighting) : situation.Seen.Owners.All(owner => MayAdmit(owner, sighting)));
         }
     }
 
@@ -44,8 +45,14 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     private bool YieldsSameRecords(EndpointSighting sighting) =>
         sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters));
 
-    private static bool Admits(OwnerObservation owner, EndpointSighting sighting) =>
-        Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations);
+    /// <summary>Two certificates of one key are the same to 3 1 1, and not to a 3 0 1 that others published before.</summary>
+    private bool IsToldApart(EndpointSighting sighting) => situation.Seen.Owners
+        .SelectMany(owner => situation.LedgerOf(owner).Versions)
+        .Any(version => version.Records.Admits(sighting.Associations) && !version.Records.Admits(certificate.Associations));
+
+    /// <summary>A control plane that cannot be read may hold what admits it.</summary>
+    private static bool MayAdmit(OwnerObservation owner, EndpointSighting sighting) =>
+        owner.ControlPlane is null || (Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations));
 
     private bool IsPublishedByOthers(EndpointSighting sighting)
     {

@@ -1,3 +1,5 @@
+using Core.Tests.World;
+using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 
 namespace Core.Tests.Rollover;
@@ -118,5 +120,30 @@ public sealed class ActivationTests
         site.Aged().Zone.Holds(A.Records(1, 7));
         (site.ActivatedVersion, site.Wire) = (null, [A.Sighting(Site.Endpoint, SightingKind.Refused)]);
         Assert.Equal(A.Gate, site.WaitsFor());
+    }
+
+    [Fact]
+    public void With_the_control_plane_out_of_reach_the_gate_counts()
+    {
+        var site = A.RetiringLineage();
+        site.Zone.Change(0, answer => answer with { RRset = Zone.Set(A.Records(1)), Serial = 101 }); // a server fell back …
+        (site.Newest, site.ActivatedVersion) = (null, A.K1.Version); // … and somebody restarted the services on the old key
+        site.Present(A.K1);
+        site.Waits();
+        site.Zone.Fault = "no route";
+        site.Waits();
+    }
+
+    [Fact]
+    public void A_same_key_renewal_waits_where_a_cache_may_hold_a_record_of_the_former_certificate()
+    {
+        var site = A.NewLineage().Deploy(A.Renewed(1));
+        site.Zone.Holds(RecordSet.Of(SimulatedKeys.Leaf(1))); // 3 0 1, by hand
+        site.Present(A.K1);
+        site.Step().Do();
+        Assert.Equal(A.Renewed(1), site.State.Active);
+        Assert.Equal(A.Gate, site.WaitsFor());
+        site.Pass(A.Gate);
+        Assert.Equal(A.Renewed(1), site.Activates());
     }
 }
