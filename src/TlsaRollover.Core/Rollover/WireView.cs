@@ -12,9 +12,9 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     public IReadOnlyList<EndpointSighting> Others =>
         [.. _sightings.Where(sighting => sighting.Kind == SightingKind.Presented && !certificate.Is(sighting.Leaf) && !IsPublishedByOthers(sighting))];
 
-    /// <summary>Handshakes that prove nothing: no connection, a timeout, a broken dialogue.</summary>
+    /// <summary>Handshakes that prove nothing: no connection, a timeout, a broken dialogue, an endpoint that has no certificate of any algorithm.</summary>
     public IReadOnlyList<EndpointSighting> Unproven =>
-        [.. _sightings.Where(sighting => sighting.Kind is SightingKind.Refused or SightingKind.Unknown)];
+        [.. _sightings.Where(sighting => sighting.Kind is SightingKind.Refused or SightingKind.Unknown || !PresentsAny(sighting.Address))];
 
     /// <summary>An endpoint refused the connection: a reload command may be what starts its service.</summary>
     public bool AnyRefused => _sightings.Any(sighting => sighting.Kind == SightingKind.Refused);
@@ -41,6 +41,9 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
         Others.Select(sighting => $"{sighting.Address} ({sighting.Algorithm}) presents another certificate ({sighting.Leaf})")
             .Concat(Unproven.Select(sighting => $"{sighting.Address} gives no proof: {sighting.Detail ?? sighting.Kind.ToString()}"))
             .FirstOrDefault("no endpoint presents it");
+
+    private bool PresentsAny(string address) =>
+        _sightings.Any(sighting => sighting.Address == address && sighting.Kind == SightingKind.Presented);
 
     private bool YieldsSameRecords(EndpointSighting sighting) =>
         sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters));

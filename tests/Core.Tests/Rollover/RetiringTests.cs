@@ -120,6 +120,14 @@ public sealed class RetiringTests
     }
 
     [Fact]
+    public void An_endpoint_that_presents_no_certificate_of_any_algorithm_is_no_proof()
+    {
+        var site = A.RetirementDue();
+        site.Wire!.AddRange([A.Sighting("198.51.100.2:25", SightingKind.NoSuchAlgorithm), A.Sighting("198.51.100.2:25", SightingKind.NoSuchAlgorithm, TlsaRollover.Core.Dane.KeyAlgorithm.Ecdsa)]);
+        Assert.Contains("198.51.100.2:25", site.Waits().Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_published_key_is_no_obstacle()
     {
         var site = A.RetirementDue();
