@@ -67,7 +67,7 @@ internal static class RetiringRules
     private static Decision? Retirement(OwnerObservation owner, Situation situation)
     {
         var published = Situation.PublishedAt(owner);
-        var due = situation.Wanted.Aggregate(situation.State.Stale.Except(situation.Seen.Elsewhere), (stale, wanted) => stale.Except(wanted.Associations)).Intersect(published);
+        var due = situation.DueAt(owner);
         if (due.IsEmpty)
             return null;
         var left = published.Except(due);
@@ -84,7 +84,7 @@ internal static class RetiringRules
 
     private static Decision.Move Settle(Situation situation)
     {
-        var settled = situation.Enter(Phase.Settled) with { Stale = RecordSet.Empty };
+        var settled = situation.Enter(Phase.Settled) with { Stale = situation.StaleLeft };
         return situation.State.Queued is { } queued
             ? new(settled with { Phase = Phase.Publishing, Next = queued, Queued = null }, "the queued certificate rolls in")
             : new(settled, "only the active record stands");

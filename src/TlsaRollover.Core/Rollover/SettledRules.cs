@@ -1,10 +1,12 @@
+using TlsaRollover.Core.Dane;
+
 namespace TlsaRollover.Core.Rollover;
 
 /// <summary>Settled: nothing is rolling over.</summary>
 internal static class SettledRules
 {
     public static IReadOnlyList<Func<Situation, Decision?>> InOrder { get; } =
-        [Renewal.RefreshActive, BeginRollover, KeepServing, RetireLeftovers, EveryPhaseRules.NeedControlPlane, _ => new Decision.Rest()];
+        [Renewal.RefreshActive, BeginRollover, KeepServing, EveryPhaseRules.NeedControlPlane, RetireLeftovers, ForgetGone, _ => new Decision.Rest()];
 
     private static Decision? BeginRollover(Situation situation)
     {
@@ -17,5 +19,9 @@ internal static class SettledRules
     private static Decision? KeepServing(Situation situation) => Serving.Of(situation.State.Active!, situation, gated: false, alarm: true);
 
     private static Decision.Move? RetireLeftovers(Situation situation) =>
-        situation.State.Stale.IsEmpty ? null : new(situation.Enter(Phase.Retiring), "stale records are left");
+        situation.Seen.Owners.All(owner => situation.DueAt(owner).IsEmpty) ? null : new(situation.Enter(Phase.Retiring), "stale records are left");
+
+    /// <summary>A stale record that another lineage listed may have gone by its hand.</summary>
+    private static Decision.Move? ForgetGone(Situation situation) =>
+        situation.State.Stale.IsEmpty || !situation.StaleLeft.IsEmpty ? null : new(situation.State with { Stale = RecordSet.Empty }, "no stale record is left");
 }

@@ -68,6 +68,20 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
         _ => certificate.Associations,
     };
 
+    /// <summary>
+    /// The stale records to remove at an owner. Never one that is wanted, that another lineage lists, or that the newest
+    /// certificate yields: rolled back to, it is wanted again in a moment, and its clock is worth keeping.
+    /// </summary>
+    public RecordSet DueAt(OwnerObservation owner) =>
+        Wanted.Append(Seen.Newest).OfType<LineageCertificate>()
+            .Aggregate(State.Stale.Except(Seen.Elsewhere), (stale, certificate) => stale.Except(certificate.Associations))
+            .Intersect(PublishedAt(owner));
+
+    /// <summary>The stale records that stand at some owner and are not wanted: what is left to remove one day.</summary>
+    public RecordSet StaleLeft =>
+        Wanted.Aggregate(State.Stale, (stale, certificate) => stale.Except(certificate.Associations))
+            .Intersect(Seen.Owners.Aggregate(RecordSet.Empty, (all, owner) => all.Union(PublishedAt(owner))));
+
     public Decision.Wait WaitFor(TimeSpan time, string why) => new(Now.Wall + time, why);
 
     public Decision.Wait Poll(string why) => WaitFor(Policy.PollInterval, why);

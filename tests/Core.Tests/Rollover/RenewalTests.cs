@@ -158,8 +158,7 @@ public sealed class RenewalTests
     {
         var site = A.RetirementDue("_25._tcp.a.test", "_25._tcp.b.test");
         site.Do();
-        site.Deploy(A.K1);
-        Assert.IsNotType<Decision.Move>(site.Decide());
+        Assert.Equal(A.K2, site.Deploy(A.K1).MovesTo(Phase.Settled).Active);
     }
 
     [Fact]
@@ -169,7 +168,19 @@ public sealed class RenewalTests
         site.Zone.Bad(0);
         site.Observe();
         site.Zone.Transfer(0);
-        Assert.IsNotType<Decision.Move>(site.Decide());
+        Assert.Equal(A.K2, site.MovesTo(Phase.Settled).Active);
+    }
+
+    [Fact]
+    public void The_record_of_a_key_that_was_deployed_again_is_not_removed_while_its_gate_is_not_known()
+    {
+        var site = A.RetirementDue().Deploy(A.K1);
+        site.Zone.Unreachable(0);
+        site.Step().Step();
+        Assert.Equal((Phase.Publishing, A.K1), (site.State.Phase, site.State.Next));
+        site.Zone.Transfer(0);
+        site.Step();
+        Assert.Equal(A.K1, site.Activates()); // its clock went on
     }
 
     [Fact]

@@ -151,6 +151,28 @@ public sealed class RetiringTests
         var site = A.RetirementDue();
         site.Elsewhere = A.K1.Associations;
         site.MovesTo(Phase.Settled);
+        site.Step().Rests();
+    }
+
+    [Fact]
+    public void Once_no_other_lineage_lists_it_it_is_removed()
+    {
+        var site = A.RetirementDue();
+        site.Elsewhere = A.K1.Associations;
+        site.Step().Elsewhere = TlsaRollover.Core.Dane.RecordSet.Empty;
+        site.MovesTo(Phase.Retiring);
+        site.DoUntil(state => state.RemovalAttempted);
+        Assert.Equal(A.Records(2), site.Zone.Plane.Records);
+    }
+
+    [Fact]
+    public void A_stale_record_that_is_gone_is_forgotten()
+    {
+        var site = A.RetirementDue();
+        site.Elsewhere = A.K1.Associations;
+        site.Step().Zone.Holds(A.Records(2));
+        Assert.Empty(site.MovesTo(Phase.Settled).Stale);
+        site.Step().Rests();
     }
 
     [Fact]
