@@ -44,11 +44,19 @@ public sealed record OwnerLedger(
         var answers = (seen.Servers ?? []).Where(answer => answer.Kind == ServerAnswerKind.Answered)
             .Select(answer => Sighting(answer.Server, answer.RRset, answer.NegativeTtl, now)).ToList();
         if (seen.ControlPlane is { } plane)
-            answers.Add(Sighting(ControlPlane, plane.RRset, plane.NegativeTtl, now));
+            answers.AddRange(SilentServers(seen).Append(ControlPlane).Select(server => Sighting(server, plane.RRset, plane.NegativeTtl, now)));
         var asked = seen.Servers?.Select(answer => answer.Server).Append(ControlPlane).ToHashSet();
         var kept = Versions.Select(version => Aged(version, answers, asked, now)).Where(version => MayBeCached(version, now));
         return [.. kept, .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))];
     }
+
+    /// <summary>
+    /// Servers that never answered: others may well reach them. They are taken to give out what the control plane holds when they
+    /// are first named, so that a wait begins when one of them is taken out of the zone.
+    /// </summary>
+    private IEnumerable<string> SilentServers(OwnerObservation seen) => (seen.Servers ?? [])
+        .Where(answer => answer.Kind != ServerAnswerKind.Answered && !Versions.Any(version => version.Server == answer.Server && version.Until is null))
+        .Select(answer => answer.Server);
 
     private static RRsetSighting Sighting(string server, TlsaRRset rrset, TimeSpan negativeTtl, Moment now) =>
         new(server, rrset.Records, rrset.Records.IsEmpty ? negativeTtl : rrset.Ttl, now, null);
@@ -84,7 +92,8 @@ public sealed record OwnerLedger(
 
     private static RecordClock Advance(RecordClock clock, OwnerObservation seen, Moment now)
     {
-        var runs = clock.Seen.ToDictionary(run => run.Server, run => run.Since.OrRestamped(now));
+        var asked = seen.Servers?.Select(answer => answer.Server).ToHashSet(); // what a server gave out while it was none of the zone's, nobody saw
+        var runs = clock.Seen.Where(run => asked?.Contains(run.Server) ?? true).ToDictionary(run => run.Server, run => run.Since.OrRestamped(now));
         foreach (var answer in seen.Servers ?? [])
         {
             if (Convergence.Of(answer, clock))

@@ -178,4 +178,54 @@ public sealed class GateTests
         site.Step();
         Assert.Equal(A.Gate, site.WaitsFor());
     }
+
+    [Fact]
+    public void A_server_that_never_answered_and_leaves_the_zone_starts_the_wait()
+    {
+        var site = A.SettledLineage();
+        site.Zone.AddServer("192.0.2.2:53").Unreachable(1);
+        site.Aged().Deploy(A.K2).Step().Zone.PlaneHolds(A.Records(1, 2)).Transfer(0);
+        site.Observe();
+        site.Pass(50);
+        site.Observe();
+        site.Zone.Servers!.RemoveAt(1); // others may have asked it until now
+        site.Step();
+        Assert.Equal(A.Gate, site.WaitsFor());
+    }
+
+    [Fact]
+    public void A_server_that_never_answered_counts_from_its_first_converged_answer()
+    {
+        var site = A.SettledLineage();
+        site.Zone.AddServer("192.0.2.2:53").Unreachable(1);
+        site.Aged().Deploy(A.K2).Step().Zone.PlaneHolds(A.Records(1, 2)).Transfer(0);
+        site.Observe();
+        site.Pass(50);
+        site.Zone.Transfer(1);
+        site.Step();
+        Assert.Equal(A.Gate, site.WaitsFor());
+    }
+
+    [Fact]
+    public void A_server_that_left_the_zone_and_comes_back_starts_its_run_anew()
+    {
+        var site = A.PropagatingLineage();
+        site.Zone.AddServer("192.0.2.2:53");
+        site.Observe();
+        var server = site.Zone.Servers![1];
+        site.Zone.Servers.RemoveAt(1);
+        site.Pass(15);
+        site.Observe();
+        site.Zone.Servers.Add(server);
+        Assert.Equal(A.Gate, site.WaitsFor());
+    }
+
+    [Fact]
+    public void Without_any_server_the_gate_is_not_known()
+    {
+        var site = A.PropagatingLineage();
+        site.Pass(A.Gate);
+        site.Zone.Servers = [];
+        Assert.Equal(5, site.WaitsFor());
+    }
 }
