@@ -21,7 +21,7 @@ public sealed record OwnerLedger(
     /// <summary>The ledger after one more look.</summary>
     public OwnerLedger Observe(OwnerObservation seen, Moment now) => this with
     {
-        Began = Began.OrRestamped(now),
+        Began = CoversUntil(now) ? Began.OrRestamped(now) : now,
         Established = Established || seen.ControlPlane is { RRset.Records.IsEmpty: false },
         Versions = ObserveVersions(seen, now),
         Clocks = ObserveClocks(seen, now),
@@ -38,6 +38,10 @@ public sealed record OwnerLedger(
 
     /// <summary>The clock of a record, null while it is not at the control plane.</summary>
     public RecordClock? ClockOf(TlsaRecord record) => Clocks.FirstOrDefault(clock => clock.Record == record);
+
+    /// <summary>A ledger covers the time in which somebody looked; after a long gap it begins anew, for a TTL may have been lowered in it.</summary>
+    private bool CoversUntil(Moment now) =>
+        Versions.Count == 0 || Versions.Any(version => now.Since(version.Last) is not { } age || age <= RolloverPolicy.UnknownHistoryTtl);
 
     private List<RRsetSighting> ObserveVersions(OwnerObservation seen, Moment now)
     {

@@ -96,6 +96,18 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void A_ledger_with_a_gap_of_more_than_a_day_begins_anew()
+    {
+        var site = A.SettledLineage();
+        site.Policy = site.Policy with { TtlStable = false };
+        for (var day = 0; day < 7; day++)
+            site.Aged(86_400);
+        site.Pass(1); // somebody may have raised the TTL after the last look and lowered it before this one
+        site.Deploy(A.K2).DoUntil(state => state.Phase == Phase.Propagating);
+        Assert.Equal((2 * 86_400) + 1, site.WaitsFor());
+    }
+
+    [Fact]
     public void No_TTL_counts_for_more_than_7_days()
     {
         var site = A.PublishingLineage();
