@@ -7,14 +7,34 @@ namespace TlsaRollover.Core.Rollover;
 internal static class WithdrawnRules
 {
     public static IReadOnlyList<Func<Situation, Decision?>> InOrder { get; } =
-        [EveryPhaseRules.NeedControlPlane, Remove, Forget, Renew, KeepServing, _ => new Decision.Rest()];
+        [EveryPhaseRules.NeedControlPlane, HoldRefusedRemains, Remove, Forget, Renew, KeepServing, _ => new Decision.Rest()];
+
+    /// <summary>Records of others alone would refuse what is served: with ours gone, theirs must be gone before.</summary>
+    private static Decision.Hold? HoldRefusedRemains(Situation situation)
+    {
+        if (situation.Seen.Owners.FirstOrDefault(owner => RefusesServed(owner, situation)) is not { } owner)
+            return null;
+        var left = Situation.PublishedAt(owner).Except(DueAt(owner, situation));
+        return new($"without ours the records {left} at {owner.Owner} would refuse what is served", "remove them at the DNS provider, or keep DANE with 'resume'");
+    }
+
+    private static bool RefusesServed(OwnerObservation owner, Situation situation)
+    {
+        var (published, due) = (Situation.PublishedAt(owner), DueAt(owner, situation));
+        var served = (situation.Seen.Endpoints ?? []).Where(sighting => sighting.Kind == SightingKind.Presented)
+            .Select(sighting => sighting.Associations).Append(situation.State.Active?.Associations ?? RecordSet.Empty);
+        return !due.IsEmpty && served.Any(associations => published.Admits(associations) && !published.Except(due).Admits(associations));
+    }
+
+    private static RecordSet DueAt(OwnerObservation owner, Situation situation) =>
+        situation.Wanted.Aggregate(situation.State.Stale, (all, certificate) => all.Union(situation.Retirable(certificate)))
+            .Except(situation.Seen.Elsewhere).Intersect(Situation.PublishedAt(owner));
 
     private static Decision.Perform? Remove(Situation situation)
     {
-        var ours = situation.Wanted.Aggregate(situation.State.Stale, (all, certificate) => all.Union(situation.Retirable(certificate))).Except(situation.Seen.Elsewhere);
-        if (situation.Seen.Owners.FirstOrDefault(owner => Situation.PublishedAt(owner).Overlaps(ours)) is not { } owner)
+        if (situation.Seen.Owners.FirstOrDefault(owner => !DueAt(owner, situation).IsEmpty) is not { } owner)
             return null;
-        var due = Situation.PublishedAt(owner).Intersect(ours);
+        var due = DueAt(owner, situation);
         var save = situation.State with { RemovalAttempted = true, Ledger = situation.State.Ledger.EraseClocks(owner.Owner, due) };
         return new(new Effect.Retire(new RRsetChange(owner.Owner, RecordSet.Empty, due, MayEmpty: true)), save, "DANE is withdrawn");
     }

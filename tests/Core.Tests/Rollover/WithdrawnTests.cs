@@ -1,3 +1,5 @@
+using Core.Tests.World;
+using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 
 namespace Core.Tests.Rollover;
@@ -60,8 +62,28 @@ public sealed class WithdrawnTests
         var site = A.SettledLineage();
         site.Zone.AddServer("192.0.2.2:53");
         Withdraw(site.Aged()).Step();
-        site.Zone.PlaneHolds(TlsaRollover.Core.Dane.RecordSet.Empty).Transfer(0);
+        site.Zone.PlaneHolds(RecordSet.Empty).Transfer(0);
         site.Aged().Deploy(A.K2);
         Assert.Equal(5, site.WaitsFor());
+    }
+
+    [Fact]
+    public void Records_of_others_that_would_refuse_what_is_served_hold()
+    {
+        var site = A.SettledLineage();
+        site.Zone.Holds(A.Records(1, 9));
+        Assert.Contains(A.Records(9).ToString(), Withdraw(site).Holds().Why, StringComparison.Ordinal);
+        site.Zone.Holds(A.Records(1));
+        Assert.True(site.Retires().MayEmpty);
+    }
+
+    [Fact]
+    public void Records_of_others_that_admit_what_is_served_stay()
+    {
+        var site = A.SettledLineage();
+        var leaf = RecordSet.Of(SimulatedKeys.Leaf(1));
+        site.Zone.Holds(A.Records(1).Union(leaf));
+        site.State = site.State with { Active = A.K1 with { Version = null }, Published = A.Records(1) };
+        Assert.Equal(A.Records(1), Withdraw(site).Retires().Remove);
     }
 }
