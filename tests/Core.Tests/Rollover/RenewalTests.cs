@@ -172,6 +172,22 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public void A_removal_that_was_attempted_and_failed_long_ago_still_rules_a_rollback_out()
+    {
+        var site = A.RetirementDue().Step();
+        site.Aged().Deploy(A.K1);
+        Assert.Equal(A.K2, site.MovesTo(Phase.Settled).Active);
+    }
+
+    [Fact]
+    public void A_key_of_others_that_stands_and_is_deployed_is_no_rollback()
+    {
+        var site = A.RetiringLineage();
+        site.Zone.Holds(A.Records(1, 2, 3));
+        Assert.Equal(A.K2, site.Aged().Deploy(A.K3).Moves().Active);
+    }
+
+    [Fact]
     public void The_record_of_a_key_that_was_deployed_again_is_not_removed_while_its_gate_is_not_known()
     {
         var site = A.RetirementDue().Deploy(A.K1);
