@@ -15,6 +15,7 @@ public static class Failure
         UserException user => user.ExitCode,
         DnsProviderException { Fault: Fault.Denied or Fault.Rejected } => ExitCode.Refused,
         DnsProviderException or AuthoritativeDnsException or ActivationException or OperationCanceledException => ExitCode.TryAgain,
+        LineageException { InnerException: IOException and not (FileNotFoundException or DirectoryNotFoundException) } => ExitCode.TryAgain, // the disk is full or failing
         LineageException => ExitCode.Usage,
         _ => ExitCode.Bug,
     };

@@ -112,8 +112,11 @@ internal sealed class AgentRun(
     {
         if (decision is Decision.Wait or Decision.Rest)
             report.Quietly(_state.Phase, decision);
-        return End(decision, Trouble.Of(decision, [.. _look.Faults, .. _faults]));
+        return End(decision, Trouble.Of(decision, [.. _look.Faults.Where(Matters), .. _faults]));
     }
+
+    /// <summary>A hook publishes by the control plane; whether the servers follow is what the next full run waits for.</summary>
+    private bool Matters(Exception fault) => kind == RunKind.Full || fault is not AuthoritativeDnsException;
 
     private Outcome Endless() =>
         End(new Decision.Rest(), new(RunReport.Fault, $"not finished after {MaxRounds} steps; the next run goes on", ExitCode.TryAgain));

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Serilog;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Ports;
@@ -36,7 +37,7 @@ public sealed class RolloverAgent(LineageSettings lineage, LineagePorts ports, I
     private void Demand(NewestLook newest)
     {
         if (newest.Fault is { } fault)
-            throw new LineageException(fault.Message, fault);
+            ExceptionDispatchInfo.Throw(fault);
         if (newest.Certificate is null)
             throw new LineageException($"{lineage.Name}: there is no certificate of this lineage; see 'certbot certificates', and 'certbot' under [agent] in the configuration");
     }

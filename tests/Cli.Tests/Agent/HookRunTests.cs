@@ -71,4 +71,23 @@ public sealed class HookRunTests
         Assert.Equal(ExitCode.TryAgain, (await _world.RunAsync(kind: RunKind.Hook)).ExitCode);
         Assert.Equal("new", _world.State.Next?.Version);
     }
+
+    [Fact]
+    public async Task A_first_hook_that_published_is_done_even_if_the_servers_could_not_be_asked()
+    {
+        _world.Newest = _world.Served = _world.Certificate("old");
+        _world.ServersFault = new AuthoritativeDnsException("no server answers");
+        Assert.Equal(ExitCode.Done, (await _world.RunAsync(kind: RunKind.Hook)).ExitCode);
+        Assert.Equal(FakeWorld.Ours(_world.Certificates["old"]), _world.Published);
+        Assert.Equal(ExitCode.TryAgain, (await _world.RunAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_hook_whose_copy_finds_the_disk_full_is_to_be_tried_again()
+    {
+        _world.NewestFault = new LineageException("No space left on device", new IOException("No space left on device"));
+        var fault = await Assert.ThrowsAsync<LineageException>(() => _world.RunAsync(kind: RunKind.Hook));
+        Assert.Equal(ExitCode.TryAgain, Failure.CodeOf(fault));
+        Assert.Equal(ExitCode.Usage, Failure.CodeOf(new LineageException("no such file", new FileNotFoundException())));
+    }
 }
