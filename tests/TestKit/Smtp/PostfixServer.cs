@@ -25,6 +25,9 @@ public sealed class PostfixServer : IDisposable
     /// <summary>The command to put into the agent's configuration; works from any namespace.</summary>
     public IReadOnlyList<string> ReloadCommand => Postfix("reload");
 
+    /// <summary>Starts it in the namespace in which the command runs.</summary>
+    public IReadOnlyList<string> StartCommand => Postfix("start");
+
     public string Log => File.Exists(folder["mail.log"]) ? File.ReadAllText(folder["mail.log"]) : "";
 
     /// <param name="listeners">The smtpds to run.</param>
@@ -37,7 +40,7 @@ public sealed class PostfixServer : IDisposable
         int maxUse = 100,
         TimeSpan? maxIdle = null)
     {
-        var server = new PostfixServer(network, listeners, maxUse, maxIdle ?? TimeSpan.FromSeconds(100));
+        var server = Prepare(listeners, network, maxUse, maxIdle);
         try
         {
             await server.StartAsync().ConfigureAwait(false);
@@ -50,9 +53,16 @@ public sealed class PostfixServer : IDisposable
         }
     }
 
+    /// <summary>As <see cref="StartAsync(IReadOnlyList{PostfixListener}, NetworkNamespace?, int, TimeSpan?)"/>, but not started yet.</summary>
+    public static PostfixServer Prepare(
+        IReadOnlyList<PostfixListener> listeners,
+        NetworkNamespace? network = null,
+        int maxUse = 100,
+        TimeSpan? maxIdle = null) => new(network, listeners, maxUse, maxIdle ?? TimeSpan.FromSeconds(100));
+
     public async Task StartAsync()
     {
-        var argv = Postfix("start");
+        var argv = StartCommand;
         var result = await Command.RunAsync(network?.Wrap(argv) ?? argv).ConfigureAwait(false);
         result.Expect("postfix start\n" + Log);
         foreach (var listener in Listeners)
