@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using TestKit;
+
+namespace EndToEnd.Site;
+
+/// <summary>The program under test, run as a child process with one configuration file.</summary>
+public sealed class Agent(string configuration, NetworkNamespace network)
+{
+    private const string Variable = "TLSA_ROLLOVER_BINARY";
+
+    private readonly BoundedLog log = new();
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+
+    /// <summary>The binary; its absence is a failure, never a skipped test.</summary>
+    public static string Binary =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path && File.Exists(path)
+            ? Path.GetFullPath(path)
+            : throw new InvalidOperationException($"{Variable} does not name the binary to test: run ./test.sh, or publish src/TlsaRollover.Cli and set it");
+
+    /// <summary>The configuration file.</summary>
+    public string Configuration => configuration;
+
+    /// <summary>What every run wrote on standard error, with its exit code.</summary>
+    public string Log => log.ToString();
+
+    public async Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var result = await Command.RunAsync(network.Wrap(CommandLine(arguments)), environment).ConfigureAwait(false);
+        log.Add($"{clock.Elapsed.TotalSeconds:0.000} s: {string.Join(' ', arguments)}: exit code {result.ExitCode}\n{result.Error.TrimEnd()}");
+        return result;
+    }
+
+    public Task<CommandResult> CleanupAsync() => RunAsync(["cleanup"]);
+
+    /// <summary>As certbot calls it.</summary>
+    public Task<CommandResult> HookAsync(string lineage) =>
+        RunAsync(["hook"], new Dictionary<string, string> { ["RENEWED_LINEAGE"] = lineage, ["RENEWED_DOMAINS"] = Path.GetFileName(lineage) });
+
+    public async Task<AgentStatus> StatusAsync()
+    {
+        var result = await RunAsync(["status", "--json"]).ConfigureAwait(false);
+        if (result.ExitCode is not (0 or 3)) throw new InvalidOperationException($"status: exit code {result.ExitCode}\n{result.Error}");
+        return AgentStatus.Parse(result.Output);
+    }
+
+    /// <summary>Starts a command and kills it with SIGKILL after so long; true if it was still running then.</summary>
+    public async Task<bool> KillAsync(IReadOnlyList<string> arguments, TimeSpan after, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var run = RunningProcess.Start(CommandLine(arguments), environment, network);
+        await Task.Delay(after).ConfigureAwait(false); // the instant of the kill, not a wait for anything
+        run.Kill();
+        var killed = run.ExitCode == 128 + 9;
+        log.Add($"{clock.Elapsed.TotalSeconds:0.000} s: {string.Join(' ', arguments)}: {(killed ? "killed" : "ended")} within {after.TotalMilliseconds:0} ms\n{run.Log}");
+        return killed;
+    }
+
+    private IReadOnlyList<string> CommandLine(IReadOnlyList<string> arguments) => [Binary, "--config", configuration, .. arguments];
+}

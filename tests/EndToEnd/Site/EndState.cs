@@ -1,0 +1,43 @@
+using TestKit;
+using Xunit;
+
+namespace EndToEnd.Site;
+
+/// <summary>What must be true when a rollover is over.</summary>
+public static class EndState
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private const int FewestLooks = 20;
+
+    /// <summary>
+    /// Watches a little longer, then demands: nothing was ever refused, exactly the newest certificate's records stand beside
+    /// the foreign ones at every server, Postfix presents that certificate, and openssl and ldns agree.
+    /// </summary>
+    public static async Task VerifyAsync(MailSite site)
+    {
+        IReadOnlyList<string> records = [.. site.NewestRecords, .. site.Foreign];
+        await StandsAsync(site, records);
+        await site.Watcher.WatchOnAsync(5, Limit);
+        await Wait.Until(() => site.Watcher.Looks.Concat(site.Watcher.Handshakes).All(watched => watched.Value.Good >= FewestLooks), Limit, $"{FewestLooks} looks at everything", () => site.Report);
+        await site.Watcher.StopAsync();
+        Assert.True(site.Watcher.Mismatches.Count == 0, site.Report);
+        await PresentsNewestAsync(site);
+        DaneCheck.Openssl(MailSite.Smtp, MailSite.Host, records, site.Network).Expect("openssl s_client");
+        DaneCheck.Ldns(MailSite.Host, MailSite.Smtp.Port, Path.Combine(site.Live, "cert.pem"), site.Primary.TrustAnchorFile(MailSite.Zone), site.Network).Expect("ldns-dane");
+    }
+
+    /// <summary>Waits until exactly these records stand at every server.</summary>
+    public static async Task StandsAsync(MailSite site, IReadOnlyList<string> records)
+    {
+        var wanted = new TlsaSet(records);
+        foreach (var server in site.Servers)
+            await Wait.Until(async () => new TlsaSet((await server.TlsaAsync(MailSite.Owner)).TlsaTexts) == wanted, Limit, $"{server.Endpoint} has exactly {wanted}", () => server.Log + site.Report);
+    }
+
+    public static async Task PresentsNewestAsync(MailSite site)
+    {
+        using var newest = site.Newest;
+        using var presented = await SmtpTls.PresentedAsync(MailSite.Smtp, MailSite.Host, site.Network);
+        Assert.Equal(newest.Thumbprint, presented.Thumbprint);
+    }
+}

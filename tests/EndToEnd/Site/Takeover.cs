@@ -1,0 +1,48 @@
+using TestKit;
+using Xunit;
+
+namespace EndToEnd.Site;
+
+/// <summary>How the agent takes over a site that has DANE by hand.</summary>
+public static class Takeover
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    /// <summary>A site whose lineage is settled, with Postfix on the served file and the shipped deploy hook in certbot's folder.</summary>
+    public static async Task<MailSite> StartAsync(SiteOptions? options = null)
+    {
+        var site = await MailSite.StartAsync(options);
+        try
+        {
+            await CleanupTimer.SettleAsync(site);
+            site.PointPostfixTo(site.ServedFile);
+            site.Postfix.Reload();
+            site.Certbot.AddDeployHook("50-tlsa-rollover", DeployHook.For(site.Agent));
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Renews with a new key through the deploy hook; the new records then stand at the primary. Returns the old ones.</summary>
+    public static async Task<IReadOnlyList<string>> RenewAsync(MailSite site)
+    {
+        var old = site.NewestRecords;
+        await Task.Run(() => site.Certbot.Renew(MailSite.Host));
+        Assert.NotEqual(old, site.NewestRecords);
+        var both = new TlsaSet([.. old, .. site.NewestRecords, .. site.Foreign]);
+        await Wait.Until(async () => new TlsaSet((await site.Primary.TlsaAsync(MailSite.Owner)).TlsaTexts) == both, Limit, $"the primary has exactly {both}", () => site.Certbot.Log + site.Report);
+        return old;
+    }
+
+    /// <summary>Demands that every server went through exactly these RRsets, in this order. Caches may have been asked too seldom to tell.</summary>
+    public static void WentThrough(MailSite site, params IReadOnlyList<IReadOnlyList<string>> steps)
+    {
+        var wanted = steps.Select(step => new TlsaSet([.. step, .. site.Foreign])).ToList();
+        foreach (var source in site.Servers.Select(server => $"{server.Endpoint}"))
+            Assert.True(site.Watcher.Versions.Where(version => version.Source == source).Select(version => version.Records).SequenceEqual(wanted), $"{source} did not go through {string.Join(" then ", wanted)}\n{site.Report}");
+    }
+}
