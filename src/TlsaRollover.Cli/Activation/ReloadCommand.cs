@@ -48,12 +48,12 @@ internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
     private async Task<string?> WatchAsync(Process process, CancellationToken cancellation)
     {
         process.StandardInput.Close();
-        var tail = new OutputTail();
-        var output = Task.WhenAll(tail.DrainAsync(process.StandardOutput), tail.DrainAsync(process.StandardError));
+        var (said, complained) = (new OutputTail(), new OutputTail());
+        var output = Task.WhenAll(said.DrainAsync(process.StandardOutput), complained.DrainAsync(process.StandardError));
         if (!await EndsAsync(process, cancellation).ConfigureAwait(false))
-            return $"reload command '{Name}' was killed: still running after {limit.TotalSeconds:0.###} s{Said(tail)}";
+            return $"reload command '{Name}' was killed: still running after {limit.TotalSeconds:0.###} s{LastLine(complained, said)}";
         await output.WaitAsync(OutputGrace, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return process.ExitCode == 0 ? null : $"reload command '{Name}' failed: exit code {process.ExitCode}{Said(tail)}";
+        return process.ExitCode == 0 ? null : $"reload command '{Name}' failed: exit code {process.ExitCode}{LastLine(complained, said)}";
     }
 
     private async Task<bool> EndsAsync(Process process, CancellationToken cancellation)
@@ -74,5 +74,7 @@ internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
         }
     }
 
-    private static string Said(OutputTail tail) => tail.LastLine is { Length: > 0 } line ? $"; it said: {line}" : "";
+    // standard error first: the two cannot be put in order
+    private static string LastLine(params OutputTail[] outputs) =>
+        outputs.Select(output => output.LastLine).FirstOrDefault(line => line.Length > 0) is { } line ? $"; it said: {line}" : "";
 }

@@ -37,7 +37,7 @@ public sealed class ReloadTests : IDisposable
     [Fact]
     public async Task A_failure_is_told_with_exit_code_and_last_line_after_all_were_tried()
     {
-        tree.Reload.Add([tree.Script("bad", "echo first; echo the cause >&2; echo; exit 3"), "now"]);
+        tree.Reload.Add([tree.Script("bad", "echo the cause >&2; echo >&2; echo something; exit 3"), "now"]);
         tree.Reload.Add([tree["nowhere"]]);
         tree.Reload.Add([tree.Script("good", $"printf x >>{Trace}")]);
         var certificate = await tree.IssueAsync(chain);

@@ -24,6 +24,16 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task Never_more_than_four_connections_are_open()
+    {
+        // each is held until a fifth comes, which never does; six handshakes are to be made
+        ScriptedServer? server = null;
+        await using (server = new ScriptedServer((_, _) => Task.Run(() => SpinWait.SpinUntil(() => server!.MostAtOnce > 4, TimeSpan.FromSeconds(1)))))
+            (await Wire.LookAsync(server.Port, "tls")).AssertUnknown("closed the connection");
+        Assert.Equal(4, server.MostAtOnce);
+    }
+
+    [Fact]
     public async Task A_peer_that_drips_ends_in_a_timeout()
     {
         await using var server = new ScriptedServer(async (stream, token) =>
