@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Applies each hand-made mutant of tests/mutants.txt to a copy of the core and runs the core's tests on it: every one must be
+# killed. Prints 'killed NAME' or 'SURVIVED NAME' for each; exits 1 when one survived, 2 when one does not apply or compile.
+#
+#   tests/mutants.sh [WORD]     only mutants whose name contains WORD
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+only=${1-}
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+export TLSA_ROLLOVER_LIVES=${TLSA_ROLLOVER_LIVES-1500} TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+build=(dotnet build "$copy/tests/Core.Tests" --nologo -v quiet -clp:ErrorsOnly
+  -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:EnforceCodeStyleInBuild=false)
+
+fail() { printf 'mutants: %s\n' "$1" >&2; exit 2; }
+
+# Replaces the one place in FILE that reads OLD by NEW.
+replace() { # FILE OLD NEW
+  local text rest
+  text=$(<"$copy/$1")
+  rest=${text#*"$2"}
+  [ "$rest" != "$text" ] || fail "'$name' does not apply: $1 has no '$2'"
+  [ "${rest#*"$2"}" = "$rest" ] || fail "'$name' is ambiguous: $1 has '$2' twice"
+  printf '%s\n' "${text%%"$2"*}$3$rest" >"$copy/$1"
+}
+
+restore() { for file in "${touched[@]}"; do cp "$root/$file" "$copy/$file"; done; touched=(); }
+
+core_tests() { (cd "$copy" && artifacts/bin/Core.Tests/debug/Core.Tests -stopOnFail -noColor >run.log 2>&1); }
+
+kill_mutant() {
+  [ -n "$name" ] || return 0
+  if [[ $name != *"$only"* ]]; then restore; return 0; fi
+  "${build[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail "'$name' does not compile"; }
+  if core_tests; then
+    printf 'SURVIVED %s\n' "$name"
+    survived=1
+  else
+    printf 'killed %s (%s)\n' "$name" "$(sed -n 's/^ *\(.*\) \[FAIL\]$/\1/p' "$copy/run.log" | sed 's/.*\.//' | head -n 1)"
+  fi
+  restore
+}
+
+(cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy")
+"${build[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail 'the core does not build without a mutant'; }
+core_tests || { cat "$copy/run.log" >&2; fail "the core's tests fail without a mutant"; }
+survived=0
+name=''
+file=''
+old=''
+touched=()
+while IFS= read -r line; do
+  case $line in
+    '# '*) ;;
+    'mutant: '*) kill_mutant; name=${line#mutant: } ;;
+    'in: '*) file=src/TlsaRollover.Core/Rollover/${line#in: }; touched+=("$file") ;;
+    '- '*) old=${line#- } ;;
+    '+ '*) [[ $name != *"$only"* ]] || replace "$file" "$old" "${line#+ }" ;;
+    '') ;;
+    *) fail "tests/mutants.txt: cannot read '$line'" ;;
+  esac
+done <"$root/tests/mutants.txt"
+kill_mutant
+exit "$survived"
