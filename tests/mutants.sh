@@ -7,6 +7,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 only=${1-}
+lives=Core.Tests.World.RolloverProperties
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 export TLSA_ROLLOVER_LIVES=${TLSA_ROLLOVER_LIVES-1500} TESTINGPLATFORM_TELEMETRY_OPTOUT=1
@@ -27,7 +28,9 @@ replace() { # FILE OLD NEW
 
 restore() { for file in "${touched[@]}"; do cp "$root/$file" "$copy/$file"; done; touched=(); }
 
-core_tests() { (cd "$copy" && artifacts/bin/Core.Tests/debug/Core.Tests -stopOnFail -noColor >run.log 2>&1); }
+# The rows first, since they are quick; then the random lives.
+core_tests() { run_tests -class- "$lives" && run_tests -class "$lives"; }
+run_tests() { (cd "$copy" && artifacts/bin/Core.Tests/debug/Core.Tests -stopOnFail -noColor "$@" >run.log 2>&1); }
 
 kill_mutant() {
   [ -n "$name" ] || return 0
