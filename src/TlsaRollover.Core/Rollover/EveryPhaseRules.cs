@@ -26,7 +26,7 @@ internal static class EveryPhaseRules
 
     private static Decision.Hold? HoldVanished(Situation situation) =>
         situation.Seen.Owners.FirstOrDefault(situation.HasVanished) is { } vanished
-            ? new($"the whole TLSA RRset at {vanished.Owner} has vanished", "say 'resume' to publish it again, or 'withdraw' if DANE is to end")
+            ? new($"the whole TLSA RRset at {vanished.Owner} has vanished", "add the active record again by hand if nobody meant to remove it; if DANE is to end, take the lineage out of the configuration")
             : null;
 
     private static Decision.Move? ForgetResume(Situation situation) =>
