@@ -112,11 +112,27 @@ internal sealed class AgentRun(
     {
         if (decision is Decision.Wait or Decision.Rest)
             report.Quietly(_state.Phase, decision);
+        if (decision is Decision.Rest)
+            PruneStore();
         return End(decision, Trouble.Of(decision, [.. _look.Faults.Where(Matters), .. _faults]));
     }
 
     /// <summary>A hook publishes by the control plane; whether the servers follow is what the next full run waits for.</summary>
     private bool Matters(Exception fault) => kind == RunKind.Full || fault is not AuthoritativeDnsException;
+
+    /// <summary>At rest only the active certificate is still needed; keys that nothing names any more do not lie about.</summary>
+    private void PruneStore()
+    {
+        try
+        {
+            string?[] named = [_state.Active?.Version, _look.Observation.Newest?.Version, _look.Observation.ActivatedVersion];
+            ports.Source.Prune(lineage.Name, [.. named.OfType<string>()]);
+        }
+        catch (LineageException e)
+        {
+            _faults.Add(e);
+        }
+    }
 
     private Outcome Endless() =>
         End(new Decision.Rest(), new(RunReport.Fault, $"not finished after {MaxRounds} steps; the next run goes on", ExitCode.TryAgain));

@@ -33,6 +33,9 @@ public sealed class CertbotLineages(
         return Task.FromResult(InStore(lineage, leaf) ?? InArchive(lineage, leaf) ?? InFiles(lineage, leaf));
     }
 
+    /// <inheritdoc/>
+    public void Prune(string lineage, IReadOnlyCollection<string> keep) => store.Prune(lineage, keep);
+
     private LineageCertificate? InStore(string lineage, TlsaRecord leaf) =>
         store.Find(lineage, leaf) is { } found ? Describe(lineage, found.Files.Chain, found.Version) : null;
 

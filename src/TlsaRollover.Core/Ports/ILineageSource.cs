@@ -18,6 +18,10 @@ public interface ILineageSource
     /// still has both (certbot's archive), without version when only the certificate is found, null when unknown here.
     /// </summary>
     Task<LineageCertificate?> FindAsync(string lineage, TlsaRecord leaf, CancellationToken cancellation);
+
+    /// <summary>Removes the stored copies, keys included, of all versions but these.</summary>
+    /// <exception cref="LineageException">A copy could not be removed.</exception>
+    void Prune(string lineage, IReadOnlyCollection<string> keep);
 }
 
 /// <summary>A lineage's files cannot be used; the message names the file and the cure.</summary>

@@ -36,6 +36,7 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     public Exception? ActivateFault { get; set; }
     public Exception? SaveFault { get; set; }
     public TimeSpan Handshake { get; set; }
+    public IReadOnlyCollection<string>? Kept { get; private set; }
     public bool IgnoreActivation { get; set; }
     public Func<CancellationToken, Task>? DuringChange { get; set; }
 
@@ -126,6 +127,8 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
         Calls.Add("find");
         return Task.FromResult(Certificates.Values.FirstOrDefault(certificate => certificate.Is(leaf)));
     }
+
+    public void Prune(string lineage, IReadOnlyCollection<string> keep) => Kept = keep;
 
     public string? ActivatedVersion(string lineage) => Activated;
 

@@ -39,6 +39,17 @@ public sealed class WholeRolloverTests
         Assert.True(_world.Time.GetUtcNow() - published >= TimeSpan.FromMinutes(10));
     }
 
+    [Fact]
+    public async Task Stored_keys_stay_while_something_rolls_and_go_at_rest()
+    {
+        _world.Settled(_world.Certificate("old")).Newest = _world.Certificate("new");
+        await _world.RunAsync(kind: RunKind.Hook);
+        await _world.RunAsync();
+        Assert.Null(_world.Kept);
+        await UntilRestAsync();
+        Assert.Equal(["new"], _world.Kept!.Distinct());
+    }
+
     private async Task UntilRestAsync()
     {
         for (var minute = 0; minute < 200; minute++)
