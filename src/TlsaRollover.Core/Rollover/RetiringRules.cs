@@ -34,6 +34,8 @@ internal static class RetiringRules
         if (situation.Seen.Endpoints is null)
             return situation.Poll("the wire was not looked at");
         var wire = new WireView(situation.State.Active!, situation);
+        if (wire.IsAbsent && situation.State.Active!.Version is not null)
+            return Serving.Activate(situation.State.Active, situation, wire.Complaint, alarm: false);
         if (!wire.Proven)
             return situation.Poll($"the old record stays until the new key is proven: {wire.Complaint}");
         return AwaitSecondSweep(situation) ?? AwaitGrace(situation);

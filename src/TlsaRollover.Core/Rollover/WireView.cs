@@ -19,6 +19,9 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     /// <summary>An endpoint refused the connection: a reload command may be what starts its service.</summary>
     public bool AnyRefused => _sightings.Any(sighting => sighting.Kind == SightingKind.Refused);
 
+    /// <summary>Every endpoint gave a certificate and none gave this one, though others' published keys may be all that they gave.</summary>
+    public bool IsAbsent => _sightings.Count > 0 && Unproven.Count == 0 && !_sightings.Any(sighting => certificate.Is(sighting.Leaf));
+
     /// <summary>A full sweep that showed this certificate, and nothing else of ours, at every endpoint.</summary>
     public bool Proven => _sightings.Any(sighting => certificate.Is(sighting.Leaf)) && Others.Count == 0 && Unproven.Count == 0;
 

@@ -65,8 +65,34 @@ public sealed class ActivationTests
     [Fact]
     public void Another_certificate_begins_with_no_attempts()
     {
-        var site = Stubborn().Deploy(A.Renewed(1)).Step();
-        Assert.Equal(1, site.Performs().Save.Attempts?.Count);
+        var site = Stubborn();
+        site.State = site.State with { Attempts = new("v9", 5, site.Now) };
+        Assert.Equal(new("v1", 1, site.Now), site.Performs().Save.Attempts);
+    }
+
+    /// <summary>A service that has only another key, of which others publish a record.</summary>
+    private static Site WithOnlyAForeignKey(Site site)
+    {
+        site.Zone.Holds(A.Records(1, 2, 9));
+        site.Aged().ActivatedVersion = A.K2.Version;
+        site.Present(A.Certificate(9));
+        return site;
+    }
+
+    [Fact]
+    public void Services_that_present_only_a_key_of_others_are_given_next_again_after_a_pause()
+    {
+        var site = WithOnlyAForeignKey(A.PropagatingLineage());
+        Assert.Equal(A.K2, site.Activates());
+        Assert.Equal(60, site.Step().WaitsFor());
+    }
+
+    [Fact]
+    public void And_so_they_are_while_the_old_record_waits_for_proof()
+    {
+        var site = WithOnlyAForeignKey(A.RetiringLineage());
+        Assert.Equal(A.K2, site.Activates());
+        Assert.Equal(60, site.Step().WaitsFor());
     }
 
     [Fact]

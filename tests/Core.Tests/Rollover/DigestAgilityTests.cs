@@ -48,6 +48,8 @@ public sealed class DigestAgilityTests
         var site = A.SettledLineage();
         site.Zone.Holds(A.Records(1).Union(RecordSet.Parse("3 1 0 0a0b")));
         site.Rests();
+        site.Zones.Add(new Zone("_465._tcp.mail.example.test").Holds(RecordSet.Parse("3 1 0 0a0b")));
+        Assert.Equal(A.Records(1), site.Publishes().Add);
     }
 
     [Fact]

@@ -99,9 +99,10 @@ public sealed class EveryPhaseTests
     {
         var site = A.PublishingLineage();
         site.Zone.Holds(RecordSet.Empty);
-        site.Observe();
         site.State = site.State with { Resumed = true };
-        Assert.Equal(A.Records(1, 2), site.Publishes().Add);
+        site.Wire!.Add(A.Sighting("198.51.100.2:25", A.K3));
+        site.Known.Add(A.K3);
+        Assert.Equal(A.Records(1, 2, 3), site.Publishes().Add);
     }
 
     [Fact]

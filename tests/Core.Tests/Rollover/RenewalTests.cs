@@ -180,6 +180,14 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public void A_removal_of_an_earlier_rollover_does_not_rule_a_rollback_out()
+    {
+        var site = A.RetirementDue().DoUntil(state => state.Phase == Phase.Settled);
+        site.Deploy(A.K3).DoUntil(state => state.Phase == Phase.Retiring);
+        Assert.Equal(A.K2, site.Deploy(A.K2).MovesTo(Phase.Retiring).Active);
+    }
+
+    [Fact]
     public void A_key_of_others_that_stands_and_is_deployed_is_no_rollback()
     {
         var site = A.RetiringLineage();
