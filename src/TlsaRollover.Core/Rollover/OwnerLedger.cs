@@ -51,8 +51,12 @@ public sealed record OwnerLedger(
             answers.AddRange(SilentServers(seen).Append(ControlPlane).Select(server => Sighting(server, plane.RRset, plane.NegativeTtl, now)));
         var asked = seen.Servers?.Select(answer => answer.Server).Append(ControlPlane).ToHashSet();
         var kept = Versions.Select(version => Aged(version, answers, asked, now)).Where(version => MayBeCached(version, now));
-        return [.. kept, .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))];
+        return Latest([.. kept, .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))]);
     }
+
+    /// <summary>Of equal versions only the last counts: a server that changes its mind at each look must not fill the ledger.</summary>
+    private static List<RRsetSighting> Latest(List<RRsetSighting> versions) =>
+        [.. versions.Where((version, index) => !versions.Skip(index + 1).Any(later => Same(version, later)))];
 
     /// <summary>
     /// Servers that never answered: others may well reach them. They are taken to give out what the control plane holds when they

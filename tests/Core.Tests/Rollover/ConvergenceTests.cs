@@ -171,4 +171,20 @@ public sealed class ConvergenceTests
         site.Observe();
         Assert.Equal(site.Now.Wall - TimeSpan.FromSeconds(5), Since(site)?.Wall);
     }
+
+    [Fact]
+    public void A_server_that_changes_its_mind_at_each_look_does_not_fill_the_ledger()
+    {
+        var site = A.PropagatingLineage();
+        for (var look = 0; look < 50; look++)
+        {
+            var records = look % 2 == 0 ? A.Records(1) : A.Records(1, 2);
+            site.Zone.Change(0, answer => answer with { RRset = Zone.Set(records) });
+            site.Pass(1);
+            site.Observe();
+        }
+
+        Assert.True(site.Ledger.Versions.Count < 6);
+        Assert.Equal(site.Now, site.Ledger.Versions.Single(version => version.Server == "192.0.2.1:53" && version.Records.Equals(A.Records(1))).Until);
+    }
 }

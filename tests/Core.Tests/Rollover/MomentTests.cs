@@ -64,6 +64,15 @@ public sealed class MomentTests
     }
 
     [Fact]
+    public void So_it_does_in_a_ledger_that_no_look_has_refreshed()
+    {
+        var site = A.PropagatingLineage();
+        site.Clock.Step(TimeSpan.FromHours(-2));
+        var wait = Assert.IsType<Decision.Wait>(RolloverMachine.Decide(site.State, site.Look(), site.Policy));
+        Assert.Equal(A.Gate, (wait.Until - site.Now.Wall).TotalSeconds);
+    }
+
+    [Fact]
     public void A_reboot_with_synchronised_clocks_goes_on()
     {
         var site = A.PropagatingLineage();
