@@ -15,7 +15,7 @@ public static class Failure
         UserException user => user.ExitCode,
         DnsProviderException { Fault: Fault.Denied or Fault.Rejected } => ExitCode.Refused,
         DnsProviderException or AuthoritativeDnsException or ActivationException or OperationCanceledException => ExitCode.TryAgain,
-        LineageException { InnerException: IOException and not (FileNotFoundException or DirectoryNotFoundException) } => ExitCode.TryAgain, // the disk is full or failing
+        LineageException { InnerException: { } cause } when cause.GetType() == typeof(IOException) => ExitCode.TryAgain, // the disk is full or failing; parsers throw subclasses
         LineageException => ExitCode.Usage,
         _ => ExitCode.Bug,
     };
