@@ -31,6 +31,8 @@ internal static class Durable
     /// </summary>
     public static void WriteFolder(string path, UnixFileMode mode, Action<string> write)
     {
+        if (Directory.Exists(path))
+            return;
         var parent = Path.GetDirectoryName(path)!;
         var draft = Path.Combine(parent, $".new-{Path.GetFileName(path)}-{Environment.ProcessId}");
         Remove(draft);
