@@ -111,6 +111,22 @@ public sealed class RetiringTests
         site.Waits();
     }
 
+    [Theory, InlineData(SightingKind.Unknown), InlineData(SightingKind.Refused)]
+    public void One_handshake_without_proof_among_others_is_no_proof(SightingKind kind)
+    {
+        var site = A.RetirementDue();
+        site.Wire!.Add(A.Sighting(Site.Endpoint, kind, TlsaRollover.Core.Dane.KeyAlgorithm.Ecdsa));
+        site.Waits();
+    }
+
+    [Fact]
+    public void Without_endpoints_nothing_is_proven_and_nothing_reloaded()
+    {
+        var site = A.RetirementDue();
+        site.Wire = [];
+        Assert.Equal(5, site.WaitsFor());
+    }
+
     [Fact]
     public void An_algorithm_that_the_server_does_not_have_is_no_obstacle()
     {

@@ -85,5 +85,7 @@ public sealed class WithdrawnTests
         site.Zone.Holds(A.Records(1).Union(leaf));
         site.State = site.State with { Active = A.K1 with { Version = null }, Published = A.Records(1) };
         Assert.Equal(A.Records(1), Withdraw(site).Retires().Remove);
+        site.Present(A.K3); // refused before and after
+        Assert.Equal(A.Records(1), site.Retires().Remove);
     }
 }
