@@ -35,7 +35,7 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
         {
             var presented = _sightings.Where(sighting => sighting.Kind == SightingKind.Presented).ToList();
             return presented.Count == 0 || presented.Any(sighting =>
-                YieldsSameRecords(sighting) ? IsToldApart(sighting) : situation.Seen.Owners.All(owner => MayAdmit(owner, sighting)));
+                YieldsSameRecords(sighting) ? IsToldApart(sighting) : !IsRefusedNow(sighting));
         }
     }
 
@@ -55,6 +55,14 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     private bool IsToldApart(EndpointSighting sighting) => situation.Seen.Owners
         .SelectMany(owner => situation.LedgerOf(owner).Versions)
         .Any(version => version.Records.Admits(sighting.Associations) && !version.Records.Admits(certificate.Associations));
+
+    /// <summary>Some owner refuses what is presented: at its control plane, or in a cache that is known to admit this certificate.</summary>
+    private bool IsRefusedNow(EndpointSighting sighting) =>
+        !situation.Seen.Owners.All(owner => MayAdmit(owner, sighting)) || (AnyCacheRefuses(sighting.Associations) && !AnyCacheRefuses(certificate.Associations));
+
+    private bool AnyCacheRefuses(RecordSet associations) => situation.Seen.Owners
+        .SelectMany(owner => situation.LedgerOf(owner).Versions)
+        .Any(version => !version.Records.Admits(associations) && (version.Until is not { } until || situation.Now.Since(until) is not { } ended || ended <= version.Ttl));
 
     /// <summary>A control plane that cannot be read may hold what admits it.</summary>
     private static bool MayAdmit(OwnerObservation owner, EndpointSighting sighting) =>

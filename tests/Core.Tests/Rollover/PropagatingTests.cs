@@ -47,6 +47,21 @@ public sealed class PropagatingTests
     }
 
     [Fact]
+    public void It_is_so_too_while_the_ledger_is_too_young_to_tell_that_active_is_aged()
+    {
+        var site = A.NewLineage().Deploy(A.K1);
+        site.Policy = site.Policy with { TtlStable = false };
+        site.Zone.Holds(A.Records(1));
+        site.Present(A.K1);
+        site.DoUntil(state => state.Active == A.K1 && site.Decide() is Decision.Rest);
+        site.Deploy(A.K2).DoUntil(state => state.Phase == Phase.Propagating);
+        site.Present(A.K2);
+        Assert.Equal(A.K1, site.Activates()); // caches hold the former RRset, which refuses next
+        site.Pass(11);
+        site.Waits(); // no cache is known to refuse either of them any more
+    }
+
+    [Fact]
     public void Before_the_gate_a_served_directory_with_next_in_it_is_given_active()
     {
         var site = A.PropagatingLineage().Deploy(A.K3);
