@@ -8,8 +8,10 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 only=${1-}
 lives=Core.Tests.World.RolloverProperties
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+copy=$folder/mutated
+original=$folder/original
 export TLSA_ROLLOVER_LIVES=${TLSA_ROLLOVER_LIVES-1500} TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 build=(dotnet build "$copy/tests/Core.Tests" --nologo -v quiet -clp:ErrorsOnly
   -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:EnforceCodeStyleInBuild=false)
@@ -26,7 +28,7 @@ replace() { # FILE OLD NEW
   printf '%s\n' "${text%%"$2"*}$3$rest" >"$copy/$1"
 }
 
-restore() { for file in "${touched[@]}"; do cp "$root/$file" "$copy/$file"; done; touched=(); }
+restore() { for file in "${touched[@]}"; do cp "$original/$file" "$copy/$file"; done; touched=(); }
 
 # The rows first, since they are quick; then the random lives.
 core_tests() { run_tests -class- "$lives" && run_tests -class "$lives"; }
@@ -45,7 +47,9 @@ kill_mutant() {
   restore
 }
 
-(cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy")
+mkdir "$original"
+(cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$original")
+cp -r "$original" "$copy"
 "${build[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail 'the core does not build without a mutant'; }
 core_tests || { cat "$copy/run.log" >&2; fail "the core's tests fail without a mutant"; }
 survived=0
@@ -63,6 +67,6 @@ while IFS= read -r line; do
     '') ;;
     *) fail "tests/mutants.txt: cannot read '$line'" ;;
   esac
-done <"$root/tests/mutants.txt"
+done <"$original/tests/mutants.txt"
 kill_mutant
 exit "$survived"
