@@ -114,8 +114,18 @@ internal sealed class AgentRun(
             report.Quietly(_state.Phase, decision);
         if (decision is Decision.Rest)
             PruneStore();
-        return End(decision, Trouble.Of(decision, [.. _look.Faults.Where(Matters), .. _faults]));
+        return End(decision, Trouble.Of(decision, [.. _look.Faults.Where(Matters), .. _faults]) ?? Unpublished(decision));
     }
+
+    /// <summary>A hook that must wait before it may publish has not done its work; a rollover that is being finished publishes it in its turn.</summary>
+    private Trouble? Unpublished(Decision decision) =>
+        kind == RunKind.Hook && decision is Decision.Wait wait && !IsPublished && _state is { Withdrawn: false, Phase: not Phase.Retiring }
+            ? new(RunReport.Fault, $"not published yet: {wait.Why}; the next cleanup tries again", ExitCode.TryAgain)
+            : null;
+
+    /// <summary>Whether every owner's control plane holds a record of the newest certificate.</summary>
+    private bool IsPublished => (_state.Active ?? _state.Next) is not null && _look.Observation is { Newest: { } newest } seen
+        && seen.Owners.All(owner => owner.ControlPlane is { } plane && plane.RRset.Records.Overlaps(newest.Associations));
 
     /// <summary>A hook publishes by the control plane; whether the servers follow is what the next full run waits for.</summary>
     private bool Matters(Exception fault) => kind == RunKind.Full || fault is not AuthoritativeDnsException;
@@ -144,7 +154,7 @@ internal sealed class AgentRun(
         // The ledger is what a full look is for. A hook's refreshed ledger may be lost: that makes a wait longer, never shorter.
         if (kind == RunKind.Full || entry is not null)
             Save(_state, entry);
-        return new(lineage.Name, trouble?.ExitCode ?? ExitCode.Done, decision);
+        return new(lineage.Name, trouble?.ExitCode ?? ExitCode.Done, decision, IsPublished);
     }
 
     private void Save(RolloverState state, JournalEntry? entry)

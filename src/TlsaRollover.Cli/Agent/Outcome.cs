@@ -6,4 +6,5 @@ namespace TlsaRollover.Cli.Agent;
 /// <param name="Lineage">The lineage's name.</param>
 /// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
 /// <param name="Decision">The last decision; null when the run ended before one.</param>
-public sealed record Outcome(string Lineage, int ExitCode, Decision? Decision);
+/// <param name="Published">Whether every owner was seen to hold a record of the newest certificate.</param>
+public sealed record Outcome(string Lineage, int ExitCode, Decision? Decision, bool Published);

@@ -27,7 +27,7 @@ public sealed class RolloverAgent(LineageSettings lineage, LineagePorts ports, I
         var state = store.Load(lineage.Name) ?? RolloverState.New(lineage.Name, now());
         var last = store.Journal(1, lineage.Name) is [.., var entry] ? entry : null;
         if (kind == RunKind.Full && !look && !RunReport.Tells(last) && !LookIsDue(state, newest))
-            return new(lineage.Name, ExitCode.Done, null);
+            return new(lineage.Name, ExitCode.Done, null, false);
 
         // certbot shows a hook's words to a person, so there what is known already is said too
         var report = new RunReport(lineage.Name, kind == RunKind.Hook ? null : last, lineage.Policy.Parameters, now, log);

@@ -41,7 +41,7 @@ internal static class HookCommand
         var agent = new RolloverAgent(lineage, installation.For(lineage), installation.Store, installation.Decide, installation.Now, input.Log);
         var outcome = await agent.RunAsync(RunKind.Hook, look: true, cancellation);
         if (outcome.ExitCode == ExitCode.Done)
-            input.Log.Information("{Lineage:l}: recorded; cleanup goes on from here", name);
+            input.Log.Information("{Lineage:l}: {Done:l}; cleanup goes on from here", name, outcome.Published ? "its record is published" : "recorded, and published in its turn");
         return outcome.ExitCode;
     }
 

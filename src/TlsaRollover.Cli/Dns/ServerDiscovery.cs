@@ -28,6 +28,18 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
     /// <summary>Every address of every NS of the zone.</summary>
     public async Task<ServerSet> FoundAsync(OwnerName owner, CancellationToken cancellation)
     {
+        try
+        {
+            return await FindAsync(owner, cancellation);
+        }
+        catch (AuthoritativeDnsException e)
+        {
+            throw new AuthoritativeDnsException($"{e.Message}; if that stays so, list the zone's servers in the lineage: servers = [\"address:53\"]", e);
+        }
+    }
+
+    private async Task<ServerSet> FindAsync(OwnerName owner, CancellationToken cancellation)
+    {
         var zone = await resolver.ZoneOfAsync(TlsaWire.NameOf(owner), cancellation);
         if (zone.LabelCount == 0) throw new AuthoritativeDnsException($"'{owner}' is outside any zone: its domain does not exist in the DNS");
         var parent = await resolver.ZoneOfAsync(zone.GetParentName(), cancellation);
@@ -45,7 +57,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
             addresses.AddRange(EndpointsOf(await resolver.AddressesAsync(host, cancellation)));
         var answer = await FirstAsync(addresses, zone, RecordType.Ns, cancellation);
         return NamesIn(answer, zone).Any() ? answer : throw new AuthoritativeDnsException(
-            $"the servers of '{TlsaWire.TextOf(of)}.' name no NS for zone '{TlsaWire.TextOf(zone)}'; list its servers in the configuration (servers = […])");
+            $"the servers of '{TlsaWire.TextOf(of)}.' name no NS for zone '{TlsaWire.TextOf(zone)}'");
     }
 
     private async Task<ServerSet> WithAddressesAsync(DomainName zone, IReadOnlyList<DnsMessage> answers, CancellationToken cancellation)

@@ -50,7 +50,7 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
     private static PropagationGate At(OwnerObservation owner, LineageCertificate certificate, Situation situation)
     {
         if (owner.Servers is null or { Count: 0 })
-            return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the servers of {owner.Owner} were not asked");
+            return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the next full look asks the servers of {owner.Owner}");
         var records = situation.InUse(certificate, owner);
         var clocks = records.Select(situation.LedgerOf(owner).ClockOf).ToList();
         if (owner.Servers.FirstOrDefault(answer => answer.Kind != ServerAnswerKind.Unreachable && !Converged(answer, clocks, certificate)) is { } bad)

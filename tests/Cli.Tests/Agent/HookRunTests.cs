@@ -83,6 +83,24 @@ public sealed class HookRunTests
     }
 
     [Fact]
+    public async Task A_first_hook_that_must_wait_before_it_may_publish_says_so_by_its_exit_code()
+    {
+        _world.Newest = _world.Certificate("old");
+        var outcome = await _world.RunAsync(new Script(Script.Wait).Decide, RunKind.Hook);
+        Assert.Equal((ExitCode.TryAgain, false), (outcome.ExitCode, outcome.Published));
+        Assert.Contains("mail.example.com: fault: not published yet: ", _world.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hook_while_the_last_rollover_is_being_finished_has_recorded_and_is_done()
+    {
+        _world.Settled(_world.Certificate("old")).Newest = _world.Certificate("new");
+        _world.Put(_world.State with { Phase = Phase.Retiring });
+        var outcome = await _world.RunAsync(kind: RunKind.Hook);
+        Assert.Equal((ExitCode.Done, false), (outcome.ExitCode, outcome.Published));
+    }
+
+    [Fact]
     public async Task A_hook_whose_copy_finds_the_disk_full_is_to_be_tried_again()
     {
         _world.NewestFault = new LineageException("No space left on device", new IOException("No space left on device"));

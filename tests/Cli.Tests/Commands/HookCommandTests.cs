@@ -25,7 +25,7 @@ public sealed class HookCommandTests
         Assert.Equal(("tlsa-rollover hook", true), Assert.Single(_run.Opened));
         Assert.Equal((Phase.Publishing, ""), (_world.State.Phase, _run.Out));
         Assert.StartsWith("tlsa-rollover: mail.example.com: move: publishing: renewed with a new key\ntlsa-rollover: mail.example.com: publish 3 1 1 ", _run.Error, StringComparison.Ordinal);
-        Assert.EndsWith("\ntlsa-rollover: mail.example.com: recorded; cleanup goes on from here\n", _run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\ntlsa-rollover: mail.example.com: its record is published; cleanup goes on from here\n", _run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -70,6 +70,7 @@ public sealed class ServerDiscoveryTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<AuthoritativeDnsException>(() => LookAsync(Owner));
         Assert.Contains($"{Owner}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("list the zone's servers in the lineage: servers = [\"address:53\"]", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
