@@ -25,8 +25,7 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
     public async Task<Look> LookAsync(RolloverState state, NewestLook newest, bool world, CancellationToken cancellation)
     {
         var faults = new Faults();
-        if (newest.Fault is { } fault)
-            faults.Add(fault);
+        faults.Add(newest.Fault ?? Gone(state, newest));
         var owners = Task.WhenAll(lineage.Owners.Select(owner => OwnerAsync(owner, world, faults, cancellation)));
         var wire = world ? WireAsync(cancellation) : null;
         await Task.WhenAll(owners, wire ?? Task.CompletedTask);
@@ -43,6 +42,12 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
         };
         return new(observation, faults.All);
     }
+
+    /// <summary>A lineage that was there once (certbot delete): what is stored stays in service, and will expire.</summary>
+    private LineageException? Gone(RolloverState state, NewestLook newest) =>
+        newest.Certificate is null && (state.Active ?? state.Next) is not null
+            ? new($"certbot's live/{lineage.Name} is gone: issue the certificate again, or take the lineage out of the configuration; until then the stored copy stays in service")
+            : null;
 
     private async Task<OwnerObservation> OwnerAsync(OwnerName owner, bool world, Faults faults, CancellationToken cancellation)
     {

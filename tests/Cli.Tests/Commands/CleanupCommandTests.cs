@@ -46,6 +46,21 @@ public sealed class CleanupCommandTests
     }
 
     [Fact]
+    public async Task A_lineage_whose_folder_is_gone_is_told_once_and_what_is_stored_stays_in_service()
+    {
+        _world.Newest = null;
+        Assert.Equal(ExitCode.Usage, await _run.RunAsync("cleanup", FakeWorld.Name));
+        Assert.Equal(
+            "tlsa-rollover: mail.example.com: fault: certbot's live/mail.example.com is gone: issue the certificate again, "
+            + "or take the lineage out of the configuration; until then the stored copy stays in service\n",
+            _run.Error);
+        Assert.Equal((ExitCode.Usage, ""), (await _run.RunAsync("cleanup", FakeWorld.Name), _run.Error));
+        Assert.Equal(FakeWorld.Ours(_world.Certificates["old"]), _world.Published);
+        await _run.RunAsync("status", FakeWorld.Name);
+        Assert.Contains("  fault   certbot's live/mail.example.com is gone", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_named_lineage_is_looked_at_and_no_other()
     {
         await _run.RunAsync("cleanup", FakeWorld.Name);
