@@ -52,6 +52,26 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task Endpoints_are_one_row_an_address_and_tell_apart_only_what_differs()
+    {
+        var active = _world.Certificates["old"];
+        _run.For = _ => _world.Ports with
+        {
+            Wire = new Wire(
+            [
+                .. Both("192.0.2.25:25", KeyAlgorithm.Rsa, null), .. Both("192.0.2.25:25", KeyAlgorithm.Ecdsa, active), .. Both("192.0.2.25:25", KeyAlgorithm.EdDsa, null),
+                Shown("[2001:db8:1:2:3:4:5:25]:25", KeyAlgorithm.Rsa, true, _world.Certificates["new"]), Shown("[2001:db8:1:2:3:4:5:25]:25", KeyAlgorithm.Rsa, false, null),
+                .. Both("[2001:db8:1:2:3:4:5:25]:25", KeyAlgorithm.Ecdsa, active), .. Both("[2001:db8:1:2:3:4:5:25]:25", KeyAlgorithm.EdDsa, null),
+                .. Both("192.0.2.26:25", KeyAlgorithm.Rsa, null, SightingKind.Refused), .. Both("192.0.2.26:25", KeyAlgorithm.Ecdsa, null, SightingKind.Refused),
+                .. Both("192.0.2.27:25", KeyAlgorithm.Rsa, active), .. Both("192.0.2.27:25", KeyAlgorithm.Ecdsa, null, SightingKind.Unknown),
+            ]),
+        };
+        await _run.RunAsync("status");
+        Golden.Matches("status-endpoints.txt", _run.Out);
+        Assert.All(_run.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
     public async Task It_changes_nothing_and_needs_no_lock()
     {
         var before = _world.State;
@@ -67,5 +87,18 @@ public sealed class StatusCommandTests
         _run.Lineages[0] = _world.Lineage with { Name = "www.example.com" };
         await _run.RunAsync("status");
         Assert.StartsWith("www.example.com: not adopted yet\n", _run.Out, StringComparison.Ordinal);
+    }
+
+    private static EndpointSighting[] Both(string address, KeyAlgorithm algorithm, LineageCertificate? certificate, SightingKind otherwise = SightingKind.NoSuchAlgorithm) =>
+        [Shown(address, algorithm, true, certificate, otherwise), Shown(address, algorithm, false, certificate, otherwise)];
+
+    private static EndpointSighting Shown(string address, KeyAlgorithm algorithm, bool sni, LineageCertificate? certificate, SightingKind otherwise = SightingKind.NoSuchAlgorithm) =>
+        certificate is null
+            ? new(address, algorithm, sni, otherwise, null, RecordSet.Empty, otherwise == SightingKind.Unknown ? "no complete answer within 10 s" : "answered so")
+            : new(address, algorithm, sni, SightingKind.Presented, certificate.Associations.First(), certificate.Associations);
+
+    private sealed class Wire(IReadOnlyList<EndpointSighting> sightings) : IServedCertificate
+    {
+        public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation) => Task.FromResult(sightings);
     }
 }

@@ -7,7 +7,7 @@ namespace TlsaRollover.Cli.Commands.Status;
 internal sealed class StatusText(TextWriter output)
 {
     private const int Width = 80;
-    private const int DeepestIndent = 26;
+    private const int NameColumn = 20;
     private static readonly string[] Roles = ["active", "next", "queued", "deployed", "stale", "other"];
 
     public void Write(StatusReport report)
@@ -77,21 +77,17 @@ internal sealed class StatusText(TextWriter output)
     {
         if (endpoints.Count > 0)
             output.WriteLine("  endpoints");
-        foreach (var same in endpoints.GroupBy(endpoint => (endpoint.Address, endpoint.KeyAlgorithm, Presented(endpoint))))
-        {
-            var sni = same.Count() > 1 ? "" : same.Single().Sni ? " SNI" : " no SNI";
-            Row($"{same.Key.Address} {same.Key.KeyAlgorithm}{sni}", same.Key.Item3);
-        }
+        foreach (var address in endpoints.GroupBy(endpoint => endpoint.Address))
+            Row(address.Key, EndpointText.Of([.. address]));
     }
 
-    private static string Presented(EndpointStatus endpoint) => endpoint switch
+    /// <summary>A name too long for its column, as IPv6 has, stands on a line of its own.</summary>
+    private void Row(string name, string text)
     {
-        { Presents: { } role } => role,
-        { Result: "no_such_algorithm" } => "none of this algorithm",
-        _ => $"{endpoint.Result.Replace('_', ' ')}{Tail(endpoint.Detail)}",
-    };
-
-    private void Row(string name, string text) => Wrapped($"    {name,-20}  ", text);
+        if (name.Length > NameColumn)
+            output.WriteLine($"    {name}");
+        Wrapped($"    {(name.Length > NameColumn ? "" : name),-NameColumn}  ", text);
+    }
 
     /// <summary>Indented so that a DANE-EE SPKI SHA2-256 record just fits.</summary>
     private void Paragraph(string name, string text) => Wrapped($"  {name,-6}  ", text);
@@ -105,7 +101,7 @@ internal sealed class StatusText(TextWriter output)
             if (line.Length > head.Length && line.Length + word.Length > Width)
             {
                 output.WriteLine(line.TrimEnd());
-                line = new string(' ', Math.Min(head.Length, DeepestIndent));
+                line = new string(' ', head.Length);
             }
 
             line += word + " ";
