@@ -25,13 +25,24 @@ internal sealed record HelpText(IReadOnlyList<(int Code, string Meaning)> ExitCo
 /// <summary>The library's help, then exit codes and example of the command.</summary>
 internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, HelpText> texts) : SynchronousCommandLineAction
 {
+    /// <summary>How the help names the lineages of a command line.</summary>
+    public const string Several = "LINEAGE…";
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
+        var (configuration, written) = (parseResult.InvocationConfiguration, new StringWriter());
+        var output = configuration.Output;
+        configuration.Output = written;
         inner.Invoke(parseResult);
+        configuration.Output = output;
+        output.Write(Optional(written.ToString()));
         if (texts.TryGetValue(parseResult.CommandResult.Command, out var text))
-            text.WriteTo(parseResult.InvocationConfiguration.Output);
+            text.WriteTo(output);
         return ExitCode.Done;
     }
+
+    /// <summary>The library shows an argument that may be left out as if it were demanded, and once more in its own way.</summary>
+    private static string Optional(string help) => help.Replace("[<LINEAGE>...]", $"[{Several}]").Replace($"<{Several}>", $"[{Several}]");
 }

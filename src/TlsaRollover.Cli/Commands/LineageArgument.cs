@@ -8,7 +8,7 @@ internal static class LineageArgument
     /// <summary>Any number of names; a mistyped option is no name, though the library would take it for one.</summary>
     public static Argument<string[]> Create(string description)
     {
-        var names = new Argument<string[]>("LINEAGE") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("LINEAGE") { HelpName = HelpWithExamples.Several, Description = description, Arity = ArgumentArity.ZeroOrMore };
         names.Validators.Add(result =>
         {
             foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))

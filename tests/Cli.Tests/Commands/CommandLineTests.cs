@@ -23,7 +23,15 @@ public sealed class CommandLineTests
     public async Task The_help_of_the_program_names_its_commands()
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync("--help"));
-        Assert.All(["hook", "cleanup", "status", "--config", "--verbose"], word => Assert.Contains(word, _run.Out, StringComparison.Ordinal));
+        Assert.All(["hook", "cleanup [LINEAGE…]", "status [LINEAGE…]", "--config", "--verbose"], word => Assert.Contains(word, _run.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lineages_are_shown_as_what_may_be_left_out()
+    {
+        await _run.RunAsync("cleanup", "--help");
+        Assert.Contains(" cleanup [LINEAGE…] [options]", _run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("<LINEAGE", _run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
