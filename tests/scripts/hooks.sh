@@ -30,7 +30,7 @@ names_no_foreign_path() {
 }
 
 if command -v shellcheck >/dev/null; then
-    for script in install.sh test.sh .ci/run hooks/deploy/* tests/*.sh tests/*/*.sh; do
+    for script in install.sh test.sh .ci/run hooks/deploy/* tests/*.sh tests/*/*.sh tests/*/*/*.sh; do
         [ ! -e "$script" ] || check "shellcheck $script" shellcheck "$script"
     done
 else
