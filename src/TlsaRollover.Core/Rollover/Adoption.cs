@@ -45,11 +45,19 @@ internal static class Adoption
             : new(situation.Enter(Phase.Publishing) with { Next = newest }, "adopted: nothing is served yet");
     }
 
-    /// <summary>What is served now by the newest certificate's algorithm and is another key.</summary>
-    private static IEnumerable<EndpointSighting> Predecessors(Situation situation) =>
-        situation.Seen.Endpoints!.Where(sighting =>
-            sighting.Kind == SightingKind.Presented && sighting.Algorithm == situation.Seen.Newest!.KeyAlgorithm
+    /// <summary>
+    /// What is served now in the newest certificate's place and is another key: one of its algorithm, or one of another
+    /// algorithm at an address that presents none of its own, as when a lineage changes from RSA to ECDSA.
+    /// </summary>
+    private static IEnumerable<EndpointSighting> Predecessors(Situation situation)
+    {
+        var presented = situation.Seen.Endpoints!.Where(sighting => sighting.Kind == SightingKind.Presented).ToList();
+        var algorithm = situation.Seen.Newest!.KeyAlgorithm;
+        var having = presented.Where(sighting => sighting.Algorithm == algorithm).Select(sighting => sighting.Address).ToHashSet();
+        return presented.Where(sighting =>
+            (sighting.Algorithm == algorithm || !having.Contains(sighting.Address))
             && !IsSameKey(sighting, situation) && !situation.Seen.Elsewhere.Overlaps(sighting.Associations));
+    }
 
     private static bool IsSameKey(EndpointSighting sighting, Situation situation) =>
         sighting.Kind == SightingKind.Presented && sighting.Associations.ContainsAll(situation.Seen.Newest!.For(situation.Policy.Parameters));

@@ -114,6 +114,16 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void A_served_key_of_another_algorithm_alone_at_its_address_is_the_predecessor()
+    {
+        var site = Found(1);
+        site.Wire = [A.Sighting(Site.Endpoint, A.K1, KeyAlgorithm.Ecdsa), A.Sighting(Site.Endpoint, SightingKind.NoSuchAlgorithm)];
+        site.Known.Add(A.K1);
+        var state = site.MovesTo(Phase.Publishing);
+        Assert.Equal((A.K1, A.K2), (state.Active, state.Next));
+    }
+
+    [Fact]
     public void Two_served_predecessors_are_both_active()
     {
         var site = Found(1, 3);
