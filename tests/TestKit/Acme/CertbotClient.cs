@@ -4,6 +4,7 @@ namespace TestKit;
 public sealed class CertbotClient(PebbleServer pebble) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private const string HostSettings = "/etc/letsencrypt/cli.ini";
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
 
     private readonly TempFolder folder = new();
@@ -56,12 +57,17 @@ public sealed class CertbotClient(PebbleServer pebble) : IDisposable
     {
         IReadOnlyList<string> argv =
         [
-            "certbot", .. arguments, "--non-interactive",
+            .. Program(), .. arguments, "--non-interactive",
             "--config-dir", ConfigDirectory, "--work-dir", folder["work"], "--logs-dir", folder["logs"],
         ];
-        var environment = new Dictionary<string, string>(Environment) { ["REQUESTS_CA_BUNDLE"] = pebble.TrustFile };
+        var environment = new Dictionary<string, string>(Environment) { ["REQUESTS_CA_BUNDLE"] = pebble.TrustFile, ["XDG_CONFIG_HOME"] = folder["home"] };
         return Command.Run(pebble.Network?.Wrap(argv) ?? argv, environment, timeout: Limit);
     }
+
+    /// <summary>certbot reads the host's settings whatever --config names, so its own are mounted over them.</summary>
+    private string[] Program() => File.Exists(HostSettings) && System.Environment.IsPrivilegedProcess
+        ? ["unshare", "--mount", "sh", "-c", $"mount --bind \"$0\" {HostSettings} && exec certbot \"$@\"", folder.Write("cli.ini", "max-log-backups = 0\n")]
+        : ["certbot"];
 
     public void Dispose() => folder.Dispose();
 }
