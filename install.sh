@@ -237,10 +237,12 @@ install_files() {
 }
 
 join_system() {
-    if [ -d "$certbot_hooks" ]; then
+    # a certbot that was installed and has not run yet has no folder for hooks
+    if [ -d /etc/letsencrypt ] || command -v certbot >/dev/null; then
+        folder 755 "$certbot_hooks"
         point "$hook" "$certbot_hooks/50-tlsa-rollover"
     else
-        echo "certbot has no $certbot_hooks here: give certbot --deploy-hook $hook, or run install.sh again after installing certbot"
+        echo "certbot is not installed here: give it --deploy-hook $hook, or run install.sh again after installing it"
     fi
     systemd_runs && act "read the systemd units again" systemctl daemon-reload
     [ "$enable" = yes ] || return 0
