@@ -46,9 +46,14 @@ public static class ConfigurationFile
         {
             throw new UserException(ExitCode.Usage, $"{file}: no such configuration file; give its path by --config FILE or {ConfigurationPath.Variable}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
-            throw new UserException(ExitCode.Usage, $"{file}: cannot be read: {e.Message}; run as a user who may read it", e);
+            var why = Directory.Exists(file) ? "is a folder; name the file" : "cannot be read: permission denied; run as root";
+            throw new UserException(ExitCode.Usage, $"{file}: {why}", e);
+        }
+        catch (IOException e)
+        {
+            throw new UserException(ExitCode.Usage, $"{file}: cannot be read: {e.Message.TrimEnd('.')}; see whether its disk works", e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using TlsaRollover.Cli;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
@@ -88,6 +89,13 @@ public sealed class ConfigurationFileTests : IDisposable
         var toml = ConfigurationFolder.Minimal.Replace("key_file = \"tsig.key\"", "credentials = \"rfc2136.ini\"", StringComparison.Ordinal);
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:53"), Server(toml));
         Assert.Equal(IPEndPoint.Parse("192.0.2.7:5300"), Server(toml.Replace("server = \"127.0.0.1:53\"", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_folder_instead_of_the_file_is_named()
+    {
+        var folder = Directory.CreateDirectory(_folder["config.d"]).FullName;
+        Assert.Equal($"{folder}: is a folder; name the file", Assert.Throws<UserException>(() => ConfigurationFile.Load(folder)).Message);
     }
 
     private IPEndPoint Server(string toml) => Assert.IsType<Rfc2136Settings>(_folder.Load(toml).Providers["main"]).Options.Server;
