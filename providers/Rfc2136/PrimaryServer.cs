@@ -101,7 +101,7 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
         }
         catch (DnsExchangeException missing)
         {
-            throw new DnsProviderException(Fault.Unavailable, owner, missing.Message, missing);
+            throw new DnsProviderException(Fault.Unavailable, owner, $"{missing.Message}; see whether the provider's server runs and takes TCP from this host", missing);
         }
     }
 

@@ -114,14 +114,15 @@ internal sealed class AgentRun(
             report.Quietly(_state.Phase, decision);
         if (decision is Decision.Rest)
             PruneStore();
-        return End(decision, Trouble.Of(decision, [.. _look.Faults.Where(Matters), .. _faults]) ?? Unpublished(decision));
+        var trouble = Trouble.Of(decision, [.. _look.Faults.Where(Matters), .. _faults]);
+        return End(decision, kind == RunKind.Hook && trouble is null or { Event: RunReport.Fault } ? Unpublished(decision, trouble) : trouble);
     }
 
     /// <summary>A hook that must wait before it may publish has not done its work; a rollover that is being finished publishes it in its turn.</summary>
-    private Trouble? Unpublished(Decision decision) =>
-        kind == RunKind.Hook && decision is Decision.Wait wait && !IsPublished && _state is { Withdrawn: false, Phase: not Phase.Retiring }
-            ? new(RunReport.Fault, $"not published yet: {wait.Why}; the next cleanup tries again", ExitCode.TryAgain)
-            : null;
+    private Trouble? Unpublished(Decision decision, Trouble? trouble) =>
+        decision is Decision.Wait wait && !IsPublished && _state is { Withdrawn: false, Phase: not Phase.Retiring }
+            ? new(RunReport.Fault, $"not published yet: {wait.Why}; the next cleanup tries again", trouble?.ExitCode ?? ExitCode.TryAgain)
+            : trouble;
 
     /// <summary>Whether every owner's control plane holds a record of the newest certificate.</summary>
     private bool IsPublished => (_state.Active ?? _state.Next) is not null && _look.Observation is { Newest: { } newest } seen

@@ -70,6 +70,9 @@ public sealed class HookRunTests
         _world.ReadFault = new DnsProviderException(Fault.Unavailable, FakeWorld.Owner, "127.0.0.1:53 does not answer");
         Assert.Equal(ExitCode.TryAgain, (await _world.RunAsync(kind: RunKind.Hook)).ExitCode);
         Assert.Equal("new", _world.State.Next?.Version);
+        Assert.EndsWith(
+            "fault: not published yet: the control plane of _25._tcp.mail.example.com cannot be read: 127.0.0.1:53 does not answer; the next cleanup tries again\n",
+            _world.Log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class RefusalTests(UnsignedBind server) : IClassFixture<UnsignedBi
     public async Task A_server_that_does_not_listen()
     {
         var nobody = new IPEndPoint(IPAddress.Loopback, Tcp.FreePort(IPAddress.Loopback));
-        await RefusesAsync(server.Provider(Keys.Sha256, options => options with { Server = nobody }), Fault.Unavailable, Keys.Sha256, nobody.ToString(), "nothing listens");
+        await RefusesAsync(server.Provider(Keys.Sha256, options => options with { Server = nobody }), Fault.Unavailable, Keys.Sha256, nobody.ToString(), "nothing listens", "the provider's server runs");
     }
 
     [Fact]
