@@ -27,7 +27,7 @@ public sealed class StatusCommandTests
     public async Task The_text_is_as_agreed()
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync("status"));
-        Golden.Matches("status.txt", _run.Out);
+        Golden.Matches("Commands/Goldens/status.txt", _run.Out);
         Assert.All(_run.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
@@ -35,7 +35,7 @@ public sealed class StatusCommandTests
     public async Task The_document_is_as_agreed()
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync("status", FakeWorld.Name, "--json"));
-        Golden.Matches("status.json", _run.Out);
+        Golden.Matches("Commands/Goldens/status.json", _run.Out);
         Assert.Equal("", _run.Error);
     }
 
@@ -48,7 +48,7 @@ public sealed class StatusCommandTests
         _world.Served = null;
         _run.Decide = RolloverMachine.Decide;
         Assert.Equal(ExitCode.Held, await _run.RunAsync("status"));
-        Golden.Matches("status-faults.txt", _run.Out);
+        Golden.Matches("Commands/Goldens/status-faults.txt", _run.Out);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class StatusCommandTests
             ]),
         };
         await _run.RunAsync("status");
-        Golden.Matches("status-endpoints.txt", _run.Out);
+        Golden.Matches("Commands/Goldens/status-endpoints.txt", _run.Out);
         Assert.All(_run.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 

@@ -1,13 +1,14 @@
 using Xunit;
 
-namespace Cli.Tests.Commands;
+namespace Cli.Tests;
 
 /// <summary>Reviewed output, kept in the repository; written anew only with UPDATE_GOLDENS=1.</summary>
 internal static class Golden
 {
-    public static void Matches(string name, string actual)
+    /// <summary>Compares with the file of that path below tests/Cli.Tests.</summary>
+    public static void Matches(string file, string actual)
     {
-        var path = Path.Combine(Root(AppContext.BaseDirectory), "tests", "Cli.Tests", "Commands", "Goldens", name);
+        var path = Path.Combine(Root(AppContext.BaseDirectory), "tests", "Cli.Tests", file);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDENS") == "1")
             File.WriteAllText(path, actual);
         Assert.Equal(File.ReadAllText(path), actual);
