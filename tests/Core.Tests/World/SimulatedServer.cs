@@ -32,6 +32,8 @@ public sealed class SimulatedServer(string address, ZoneVersion first)
 
     public void FallBack(ZoneVersion version, TimeSpan now)
     {
+        if (FellBack && !LookedAtSinceFallBack)
+            return; // it would leave the version before that unseen
         Serve(version, now);
         (FellBack, LookedAtSinceFallBack) = (true, false);
     }
