@@ -41,7 +41,7 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
 
     /// <summary>One line that names the first endpoint that shows something else or proves nothing.</summary>
     public string Complaint =>
-        Others.Select(sighting => $"{sighting.Address} ({sighting.Algorithm}) presents another certificate ({sighting.Leaf})")
+        Others.Select(sighting => $"{sighting.Address} ({sighting.Algorithm.ToString().ToLowerInvariant()}) presents another certificate ({sighting.Leaf})")
             .Concat(Unproven.Select(sighting => $"{sighting.Address} gives no proof: {sighting.Detail ?? sighting.Kind.ToString()}"))
             .FirstOrDefault("no endpoint presents it");
 
