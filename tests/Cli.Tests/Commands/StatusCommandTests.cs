@@ -72,6 +72,15 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task At_rest_what_cannot_be_looked_at_is_not_called_well()
+    {
+        _world.ServersFault = new AuthoritativeDnsException("no server answers");
+        _run.Decide = (_, _, _) => new Decision.Rest();
+        await _run.RunAsync("status");
+        Assert.Contains("  now     rest: nothing is to be done, but not all is well: see below\n", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_changes_nothing_and_needs_no_lock()
     {
         var before = _world.State;

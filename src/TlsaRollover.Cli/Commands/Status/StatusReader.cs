@@ -14,12 +14,19 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         state.Active is not null,
         Word(state.Phase),
         state.Since.Wall.UtcDateTime,
-        Step(DecisionFacts.Of(decision, policy.Parameters)),
+        Step(Facts()),
         new(Certificate(state.Active), Certificate(state.Next), Certificate(state.Queued)),
         [.. Stale().Select(record => record.ToString())],
         [.. look.Observation.Owners.Select(Owner)],
         [.. (look.Observation.Endpoints ?? []).Select(Endpoint)],
         [.. look.Faults.Select(fault => fault.Message).Distinct()]);
+
+    /// <summary>Nothing to do is not the same as all well, where something could not be looked at.</summary>
+    private DecisionFacts Facts()
+    {
+        var facts = DecisionFacts.Of(decision, policy.Parameters);
+        return decision is Decision.Rest && look.Faults.Count > 0 ? facts with { Reason = "nothing is to be done, but not all is well: see below" } : facts;
+    }
 
     private static StepStatus Step(DecisionFacts facts) =>
         new(facts.Name, facts.Owner?.Text, Records(facts.Records), facts.Until?.UtcDateTime, facts.Reason, facts.Cure);
