@@ -8,6 +8,8 @@ public sealed class Agent(string configuration, NetworkNamespace network)
 {
     private const string Variable = "TLSA_ROLLOVER_BINARY";
 
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly BoundedLog log = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
 
@@ -43,15 +45,17 @@ public sealed class Agent(string configuration, NetworkNamespace network)
         return AgentStatus.Parse(result.Output);
     }
 
-    /// <summary>Starts a command and kills it with SIGKILL after so long; true if it was still running then.</summary>
-    public async Task<bool> KillAsync(IReadOnlyList<string> arguments, TimeSpan after, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts a command and kills it with SIGKILL after so long. Null if that hit it; otherwise how long it had run to its end.</summary>
+    public async Task<TimeSpan?> KillAsync(IReadOnlyList<string> arguments, TimeSpan after, IReadOnlyDictionary<string, string>? environment = null)
     {
+        var watch = Stopwatch.StartNew();
         using var run = RunningProcess.Start(CommandLine(arguments), environment, network);
-        await Task.Delay(after).ConfigureAwait(false); // the instant of the kill, not a wait for anything
+        while (watch.Elapsed < after && !run.HasExited) await Task.Delay(Tick).ConfigureAwait(false);
+        var ran = watch.Elapsed;
         run.Kill();
         var killed = run.ExitCode == 128 + 9;
-        log.Add($"{clock.Elapsed.TotalSeconds:0.000} s: {string.Join(' ', arguments)}: {(killed ? "killed" : "ended")} within {after.TotalMilliseconds:0} ms\n{run.Log}");
-        return killed;
+        log.Add($"{clock.Elapsed.TotalSeconds:0.000} s: {string.Join(' ', arguments)}: {(killed ? "killed" : "ended")} after {ran.TotalMilliseconds:0} ms\n{run.Log}");
+        return killed ? null : ran;
     }
 
     private IReadOnlyList<string> CommandLine(IReadOnlyList<string> arguments) => [Binary, "--config", configuration, .. arguments];

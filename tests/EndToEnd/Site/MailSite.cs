@@ -47,6 +47,9 @@ public sealed class MailSite : IAsyncDisposable
 
     public IReadOnlyList<BindServer> Servers => [Primary, Secondary];
 
+    /// <summary>A validating cache for each server.</summary>
+    public IReadOnlyList<UnboundResolver> Resolvers => resolvers;
+
     /// <summary>The command that the agent reloads Postfix with; tests write it anew to make it fail or lie.</summary>
     public string ReloadScript => folder["reload.sh"];
 
