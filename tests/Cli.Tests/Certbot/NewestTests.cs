@@ -27,8 +27,6 @@ public sealed class NewestTests : IDisposable
         Assert.Equal(chain.Leaf.NotAfter.ToUniversalTime(), newest.NotAfter.UtcDateTime);
         Assert.Contains(TlsaRecord.Parse(Association.Text(chain.Leaf, 3, 1, 1)), newest.Associations);
         Assert.Contains(TlsaRecord.Parse(Association.Text(chain.Issuer, 2, 0, 1)), newest.Associations);
-        Assert.Equal(chain.LeafPem, Stored(newest, "cert.pem"));
-        Assert.Equal(chain.IssuerPem, Stored(newest, "chain.pem"));
         Assert.Equal(chain.FullChainPem, Stored(newest, "fullchain.pem"));
         Assert.Equal(traditionalKey ? chain.TraditionalKeyPem : chain.KeyPem, Stored(newest, "privkey.pem"));
     }
@@ -68,7 +66,7 @@ public sealed class NewestTests : IDisposable
         var version = (await NewestAsync()).Version!;
         foreach (var path in Directory.EnumerateFileSystemEntries(tree.StoreFolder, "*", SearchOption.AllDirectories).Append(tree.StoreFolder))
             Assert.Equal(Directory.Exists(path) ? "rwx------" : "rw-------", Modes.Of(path));
-        Assert.Equal(4, Directory.GetFiles(Path.GetDirectoryName(tree.StoredFile(version, "cert.pem"))!).Length);
+        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(tree.StoredFile(version, "fullchain.pem"))!).Length);
     }
 
     [Fact]
