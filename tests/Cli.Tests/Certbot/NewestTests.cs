@@ -1,5 +1,4 @@
 using TestKit;
-using TlsaRollover.Cli.Certbot;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 using Xunit;
@@ -99,20 +98,6 @@ public sealed class NewestTests : IDisposable
         var newest = tree.Lineages().NewestAsync(LineageTree.Name, Token); // has read them once when it returns
         await File.WriteAllTextAsync(key, second.KeyPem, Token);
         Assert.Equal(second.KeyPem, Stored((await newest)!, "privkey.pem"));
-    }
-
-    [Fact]
-    public async Task A_hook_reads_the_folder_that_it_was_called_with()
-    {
-        using var live = TestChain.Ecdsa();
-        using var other = TestChain.Ecdsa();
-        tree.Issue(live);
-        tree.Write($"elsewhere/{LineageTree.Name}/fullchain.pem", other.FullChainPem);
-        tree.Write($"elsewhere/{LineageTree.Name}/privkey.pem", other.KeyPem);
-        var renewed = RenewedLineage.Parse(tree[$"elsewhere/{LineageTree.Name}/"]);
-        Assert.Equal(LineageTree.Name, renewed.Name);
-        var newest = (await tree.Lineages(renewed).NewestAsync(LineageTree.Name, Token))!;
-        Assert.Equal(other.KeyPem, Stored(newest, "privkey.pem"));
     }
 
     [Fact]
