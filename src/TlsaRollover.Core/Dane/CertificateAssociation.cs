@@ -31,6 +31,13 @@ public static class CertificateAssociation
     public static RecordSet For(CertificateChain chain, TlsaParameters parameters) =>
         RecordSet.Of(Covered(chain, parameters.Usage).Select(part => new TlsaRecord(parameters, Data(part, parameters))));
 
+    /// <summary>The record of a key without its certificate: an end entity's (usage 1 or 3), which only selector SPKI can name.</summary>
+    /// <exception cref="NotSupportedException">The parameters want a certificate, or have a value that RFC 6698 does not define.</exception>
+    public static TlsaRecord For(SubjectPublicKey key, TlsaParameters parameters) =>
+        parameters is { Usage: CertificateUsage.PkixEe or CertificateUsage.DaneEe, Selector: Selector.Spki }
+            ? new(parameters, Matched(key.Der.Span, parameters.MatchingType))
+            : throw new NotSupportedException($"{parameters} wants a certificate: a key alone gives 3 1 and 1 1 only");
+
     /// <summary>The record that names the leaf certificate itself: DANE-EE(3) Cert(0) SHA2-256(1).</summary>
     public static TlsaRecord Leaf(CertificateChain chain) => For(chain, LeafParameters).Single();
 
@@ -43,20 +50,18 @@ public static class CertificateAssociation
         _ => throw new NotSupportedException($"certificate usage {(byte)usage} is not defined by RFC 6698"),
     };
 
-    private static AssociationData Data(CertificateChain.Part part, TlsaParameters parameters)
+    private static AssociationData Data(CertificateChain.Part part, TlsaParameters parameters) => parameters.Selector switch
     {
-        var content = parameters.Selector switch
-        {
-            Selector.Cert => part.Der.Span,
-            Selector.Spki => part.Spki.Span,
-            _ => throw new NotSupportedException($"selector {(byte)parameters.Selector} is not defined by RFC 6698"),
-        };
-        return parameters.MatchingType switch
-        {
-            MatchingType.Full => new(content),
-            MatchingType.Sha256 => new(SHA256.HashData(content)),
-            MatchingType.Sha512 => new(SHA512.HashData(content)),
-            _ => throw new NotSupportedException($"matching type {(byte)parameters.MatchingType} is not defined by RFC 6698"),
-        };
-    }
+        Selector.Cert => Matched(part.Der.Span, parameters.MatchingType),
+        Selector.Spki => Matched(part.Spki.Span, parameters.MatchingType),
+        _ => throw new NotSupportedException($"selector {(byte)parameters.Selector} is not defined by RFC 6698"),
+    };
+
+    private static AssociationData Matched(ReadOnlySpan<byte> content, MatchingType type) => type switch
+    {
+        MatchingType.Full => new(content),
+        MatchingType.Sha256 => new(SHA256.HashData(content)),
+        MatchingType.Sha512 => new(SHA512.HashData(content)),
+        _ => throw new NotSupportedException($"matching type {(byte)type} is not defined by RFC 6698"),
+    };
 }

@@ -52,7 +52,7 @@ public sealed class CertificateChain
             validity.ThrowIfNotEmpty();
             tbs.ReadEncodedValue(); // subject
             var spki = tbs.ReadEncodedValue();
-            return new(der, spki, AlgorithmOf(spki), notBefore, notAfter);
+            return new(der, spki, SubjectPublicKey.AlgorithmOf(spki), notBefore, notAfter);
         }
         catch (AsnContentException e)
         {
@@ -75,13 +75,4 @@ public sealed class CertificateChain
     // RFC 5280 §4.1.2.5: UTCTime until 2049 (50 and later mean 19YY), GeneralizedTime from then on
     private static DateTimeOffset Time(AsnReader validity) =>
         validity.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? validity.ReadUtcTime() : validity.ReadGeneralizedTime();
-
-    private static KeyAlgorithm AlgorithmOf(ReadOnlyMemory<byte> spki) =>
-        new AsnReader(spki, AsnEncodingRules.DER).ReadSequence().ReadSequence().ReadObjectIdentifier() switch
-        {
-            "1.2.840.113549.1.1.1" or "1.2.840.113549.1.1.10" => KeyAlgorithm.Rsa,
-            "1.2.840.10045.2.1" => KeyAlgorithm.Ecdsa,
-            "1.3.101.112" or "1.3.101.113" => KeyAlgorithm.EdDsa,
-            _ => KeyAlgorithm.Other,
-        };
 }
