@@ -81,5 +81,6 @@ internal sealed record PemFile(string Path, string Text)
     /// <summary>A certificate as a PEM block.</summary>
     public static string Encode(CertificateChain.Part part) => PemEncoding.WriteString(Certificate, part.Der.Span) + "\n";
 
-    private static byte[] Content(string block) => Convert.FromBase64String(block[PemEncoding.Find(block).Base64Data]);
+    /// <summary>The octets that a block encodes.</summary>
+    public static byte[] Content(string block) => Convert.FromBase64String(block[PemEncoding.Find(block).Base64Data]);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -5,6 +7,7 @@ using Org.BouncyCastle.OpenSsl;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Utilities;
 using Org.BouncyCastle.X509;
+using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Cli.Certbot;
@@ -19,8 +22,12 @@ internal sealed class PrivateKey
 
     /// <summary>Reads the one private key of a file.</summary>
     /// <exception cref="LineageException">There is none, more than one, or it cannot be used; never quotes the file.</exception>
-    public static PrivateKey Read(PemFile file) =>
-        new(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(PublicPart(file.Path, Block(file))));
+    public static PrivateKey Read(PemFile file)
+    {
+        var block = Block(file);
+        var info = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(PublicPart(file.Path, block));
+        return new(PssIdentifier(block) is { } pss ? new(pss, info.PublicKey.GetBytes()) : info);
+    }
 
     /// <summary>The PEM block of the one private key of a file.</summary>
     /// <exception cref="LineageException">There is none, more than one, or it is encrypted.</exception>
@@ -38,9 +45,20 @@ internal sealed class PrivateKey
         };
     }
 
+    /// <summary>The public key, as a certificate for this key carries it.</summary>
+    public SubjectPublicKey Public => SubjectPublicKey.FromDer(_public.GetDerEncoded());
+
     /// <summary>Whether the certificate with this SubjectPublicKeyInfo is the key's. Algorithm identifiers may differ (RSA and RSASSA-PSS), the key itself may not.</summary>
     public bool BelongsTo(ReadOnlyMemory<byte> spki) =>
         SubjectPublicKeyInfo.GetInstance(spki.ToArray()).PublicKey.GetBytes().AsSpan().SequenceEqual(_public.PublicKey.GetBytes());
+
+    /// <summary>What the certificate of a key that is for RSASSA-PSS only says of it (RFC 4055 §1.2); the library reads such a key as one for any RSA.</summary>
+    private static AlgorithmIdentifier? PssIdentifier(string block) =>
+        block[PemEncoding.Find(block).Label] == Label
+        && PrivateKeyInfo.GetInstance(PemFile.Content(block)).PrivateKeyAlgorithm is var identifier
+        && identifier.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss)
+            ? identifier
+            : null;
 
     private static AsymmetricKeyParameter PublicPart(string path, string block)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace TlsaRollover.Cli.Commands;
 
@@ -23,10 +24,10 @@ internal sealed record HelpText(IReadOnlyList<(int Code, string Meaning)> ExitCo
 }
 
 /// <summary>The library's help, then exit codes and example of the command.</summary>
-internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, HelpText> texts) : SynchronousCommandLineAction
+internal sealed partial class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, HelpText> texts) : SynchronousCommandLineAction
 {
-    /// <summary>How the help names the lineages of a command line.</summary>
-    public const string Several = "LINEAGE…";
+    /// <summary>What the help adds to the name of an argument that may be given more than once.</summary>
+    public const string Several = "…";
 
     public override bool ClearsParseErrors => true;
 
@@ -44,5 +45,8 @@ internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Com
     }
 
     /// <summary>The library shows an argument that may be left out as if it were demanded, and once more in its own way.</summary>
-    private static string Optional(string help) => help.Replace("[<LINEAGE>...]", $"[{Several}]").Replace($"<{Several}>", $"[{Several}]");
+    private static string Optional(string help) => LeftOut().Replace(help, $"[$1$2{Several}]");
+
+    [GeneratedRegex($@"\[<([A-Z|]+)>\.\.\.\]|<([A-Z|]+){Several}>", RegexOptions.CultureInvariant)]
+    private static partial Regex LeftOut();
 }

@@ -6,9 +6,9 @@ namespace TlsaRollover.Cli.Commands;
 internal static class LineageArgument
 {
     /// <summary>Any number of names; a mistyped option is no name, though the library would take it for one.</summary>
-    public static Argument<string[]> Create(string description)
+    public static Argument<string[]> Create(string description, string name = "LINEAGE")
     {
-        var names = new Argument<string[]>("LINEAGE") { HelpName = HelpWithExamples.Several, Description = description, Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>(name) { HelpName = name + HelpWithExamples.Several, Description = description, Arity = ArgumentArity.ZeroOrMore };
         names.Validators.Add(result =>
         {
             foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))

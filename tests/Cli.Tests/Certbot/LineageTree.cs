@@ -28,10 +28,11 @@ internal sealed class LineageTree : IDisposable
     /// <summary>Files of the setting <c>certificates</c>.</summary>
     public List<string> Certificates { get; } = [];
 
-    public CertbotLineages Lineages() => new(
+    public CertbotLineages Lineages(RenewedLineage? renewed = null) => new(
         folder["letsencrypt"],
         Store,
-        [new LineageSettings(Name, "main", [], [], [], TimeSpan.FromSeconds(5), [], Certificates, new RolloverPolicy())]);
+        [new LineageSettings(Name, "main", [], [], [], TimeSpan.FromSeconds(5), [], Certificates, new RolloverPolicy())],
+        renewed);
 
     public string this[string relative] => folder[relative];
 

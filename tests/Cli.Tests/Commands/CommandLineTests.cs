@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("hook")]
     [InlineData("cleanup")]
     [InlineData("status")]
+    [InlineData("record")]
     public async Task The_help_of_every_command_has_exit_codes_and_an_example(string command)
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync(command, "--help"));
@@ -23,7 +24,7 @@ public sealed class CommandLineTests
     public async Task The_help_of_the_program_names_its_commands()
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync("--help"));
-        Assert.All(["hook", "cleanup [LINEAGE…]", "status [LINEAGE…]", "--config", "--verbose"], word => Assert.Contains(word, _run.Out, StringComparison.Ordinal));
+        Assert.All(["hook", "cleanup [LINEAGE…]", "status [LINEAGE…]", "record [LINEAGE|FILE…]", "--config", "--verbose"], word => Assert.Contains(word, _run.Out, StringComparison.Ordinal));
     }
 
     [Fact]
