@@ -22,7 +22,7 @@ TEXT
 
 # what the tests start, and what the native build needs
 packages=(
-    bind9 bind9-dnsutils bind9-utils certbot pebble postfix unbound ldnsutils gnutls-bin openssl
+    bind9 bind9-dnsutils bind9-utils certbot pebble postfix unbound ldnsutils gnutls-bin hash-slinger openssl
     iproute2 clang zlib1g-dev shellcheck systemd
 )
 require_real=no

@@ -49,6 +49,14 @@ internal sealed class TlsaPrograms(TempFolder folder)
         return TlsaRecord.Parse(said[(said.IndexOf('(', StringComparison.Ordinal) + 1)..said.IndexOf(')', StringComparison.Ordinal)]);
     }
 
+    /// <summary>hash-slinger's <c>tlsa --create</c>; asked whether it is to use an issuer, it gets these answers.</summary>
+    public static TlsaRecord HashSlinger(string certificate, int usage, int selector, int type, string answers = "")
+    {
+        string[] argv = ["tlsa", "--create", "--certificate", certificate, "--port", "25", "--usage", Text(usage), "--selector", Text(selector), "--mtype", Text(type), "--output", "rfc", Host];
+        var said = Command.Run(argv, stdin: answers).Expect("tlsa").Output;
+        return TlsaRecord.Parse(said[(said.LastIndexOf(" IN TLSA ", StringComparison.Ordinal) + 9)..]);
+    }
+
     private string Der(string certificate)
     {
         Run("openssl", "x509", "-in", certificate, "-outform", "DER", "-out", folder["der"]);
