@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ARSoft.Tools.Net;
 using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
@@ -11,8 +12,11 @@ namespace TlsaRollover.Providers.Rfc2136;
 /// <summary>The server that takes updates: signed questions and updates, and only signed answers are believed.</summary>
 internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
 {
-    private readonly DnsExchange _exchange = new(options.Timeout);
+    private readonly DnsExchange _exchange = new(options.Timeout) { KeepsConnections = true };
     private readonly Refusal _refusal = new(options.Server, options.Key, time);
+
+    // where a zone begins does not change within a run
+    private readonly ConcurrentDictionary<OwnerName, DomainName> _zones = new();
 
     public async Task<ControlPlaneAnswer> ReadAsync(OwnerName owner, CancellationToken cancellation)
     {
@@ -62,11 +66,14 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
 
     private async Task<SoaRecord> SoaAsync(OwnerName owner, CancellationToken cancellation)
     {
-        var zone = options.Zone is null ? await ZoneAsync(owner, cancellation) : Configured(options.Zone, owner);
+        var zone = options.Zone is null ? await KnownZoneAsync(owner, cancellation) : Configured(options.Zone, owner);
         var answer = await AskAsync(zone, RecordType.Soa, owner, cancellation);
         return answer.AnswerRecords.OfType<SoaRecord>().FirstOrDefault(soa => soa.Name.Equals(zone))
             ?? throw new DnsProviderException(Fault.Rejected, owner, $"{options.Server} serves no zone '{TlsaWire.TextOf(zone)}'");
     }
+
+    private async Task<DomainName> KnownZoneAsync(OwnerName owner, CancellationToken cancellation) =>
+        _zones.TryGetValue(owner, out var known) ? known : _zones[owner] = await ZoneAsync(owner, cancellation);
 
     // the SOA in a negative answer tells the zone and no more: BIND gives it TTL 0 there (zero-no-soa-ttl)
     private async Task<DomainName> ZoneAsync(OwnerName owner, CancellationToken cancellation)

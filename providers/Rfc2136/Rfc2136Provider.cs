@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
@@ -18,15 +19,25 @@ public sealed class Rfc2136Provider(Rfc2136Options options, TimeProvider time) :
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
 
+    // a change right after a look need not look again: the update's prerequisites tell whether somebody came between
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
     private readonly PrimaryServer _server = new(options, time);
+    private readonly ConcurrentDictionary<OwnerName, (ControlPlaneAnswer Answer, long At)> _read = new();
 
     /// <inheritdoc/>
-    public Task<ControlPlaneAnswer> ReadAsync(OwnerName owner, CancellationToken cancellation) => _server.ReadAsync(owner, cancellation);
+    public async Task<ControlPlaneAnswer> ReadAsync(OwnerName owner, CancellationToken cancellation)
+    {
+        var answer = await _server.ReadAsync(owner, cancellation);
+        _read[owner] = (answer, Stopwatch.GetTimestamp());
+        return answer;
+    }
 
     /// <inheritdoc/>
     public async Task<ControlPlaneAnswer> ChangeAsync(RRsetChange change, CancellationToken cancellation)
     {
-        var present = await _server.ReadAsync(change.Owner, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var present = JustRead(change) ?? await _server.ReadAsync(change.Owner, cancellation);
         var pause = FirstPause;
         for (var attempt = 1; !Stands(change, present.RRset); attempt++)
         {
@@ -40,6 +51,13 @@ public sealed class Rfc2136Provider(Rfc2136Options options, TimeProvider time) :
 
         return present;
     }
+
+    /// <summary>What <see cref="ReadAsync"/> told a moment ago, once, and only as the base of an update, which proves it.</summary>
+    private ControlPlaneAnswer? JustRead(RRsetChange change) =>
+        _read.TryRemove(change.Owner, out var read)
+        && Stopwatch.GetElapsedTime(read.At) < Fresh
+        && !Stands(change, read.Answer.RRset)
+        && !Empties(change, read.Answer.RRset) ? read.Answer : null;
 
     /// <summary>What stands after one update, or null when the RRset was no longer what had been read.</summary>
     private async Task<ControlPlaneAnswer?> TryAsync(RRsetChange change, ControlPlaneAnswer present, CancellationToken cancellation)
@@ -83,9 +101,11 @@ public sealed class Rfc2136Provider(Rfc2136Options options, TimeProvider time) :
 
     private static void RefuseToEmpty(RRsetChange change, TlsaRRset present)
     {
-        if (!change.MayEmpty && change.AppliedTo(present.Records).IsEmpty)
+        if (Empties(change, present))
             throw new DnsProviderException(Fault.Rejected, change.Owner, $"removing {change.Remove} would leave '{change.Owner}' without TLSA records");
     }
+
+    private static bool Empties(RRsetChange change, TlsaRRset present) => !change.MayEmpty && change.AppliedTo(present.Records).IsEmpty;
 
     private static DnsProviderException Lost(RRsetChange change, DnsExchangeException lost) => new(Fault.Unavailable, change.Owner,
         $"{lost.Message}; the update of '{change.Owner}' was looked for afterwards and is not there", lost);

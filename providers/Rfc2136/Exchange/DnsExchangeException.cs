@@ -35,7 +35,7 @@ public sealed class DnsExchangeException(IPEndPoint server, DnsExchangeFault fau
     private static string Text(IPEndPoint server, DnsExchangeFault fault, TimeSpan limit, Exception? inner) => fault switch
     {
         DnsExchangeFault.NotConnected when inner is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            $"nothing listens on TCP at {server}",
+            $"nothing listens on TCP at {server}: start the server, or correct its address",
         DnsExchangeFault.NotConnected => $"no TCP connection to {server}: {inner?.Message}",
         DnsExchangeFault.NoRoute => $"this host has no route to {server}",
         DnsExchangeFault.TimedOut => $"{server} gave no answer over TCP within {limit.TotalSeconds:0.###} s",

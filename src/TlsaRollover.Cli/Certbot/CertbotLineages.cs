@@ -9,21 +9,13 @@ namespace TlsaRollover.Cli.Certbot;
 /// <param name="certbot">certbot's configuration folder, with <c>live/</c> and <c>archive/</c> in it.</param>
 /// <param name="store">The agent's own copies.</param>
 /// <param name="lineages">Settings: more files to look for certificates in, and the TLSA parameters in use.</param>
-/// <param name="renewed">The folder that a deploy hook was called with; read for that lineage instead of <c>live/</c>.</param>
-public sealed class CertbotLineages(
-    string certbot, CertificateStore store, IReadOnlyList<LineageSettings> lineages, RenewedLineage? renewed = null) : ILineageSource
+public sealed class CertbotLineages(string certbot, CertificateStore store, IReadOnlyList<LineageSettings> lineages) : ILineageSource
 {
     /// <inheritdoc/>
     public async Task<LineageCertificate?> NewestAsync(string lineage, CancellationToken cancellation)
     {
-        var handed = renewed is not null && renewed.Name == lineage;
-        var path = handed ? renewed!.Folder : Path.Combine(certbot, "live", LineageName.Checked(lineage));
-        var folder = new LineageFolder(path);
-        if (folder.Exists())
-            return await folder.ReadAsync(files => Stored(lineage, files), cancellation).ConfigureAwait(false);
-        return handed
-            ? throw new LineageException($"{path} does not exist: RENEWED_LINEAGE must name a folder with fullchain.pem and privkey.pem")
-            : null;
+        var folder = new LineageFolder(Path.Combine(certbot, "live", LineageName.Checked(lineage)));
+        return folder.Exists() ? await folder.ReadAsync(files => Stored(lineage, files), cancellation).ConfigureAwait(false) : null;
     }
 
     /// <inheritdoc/>

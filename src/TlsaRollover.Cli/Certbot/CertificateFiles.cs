@@ -22,13 +22,15 @@ internal sealed record CertificateFiles(CertificateChain Chain, PemFile FullChai
     /// <summary>Names this certificate with this key: the same files give the same version.</summary>
     public string Version => Convert.ToHexStringLower(SHA256.HashData([.. FullChain.Octets, 0, .. Key.Octets]).AsSpan(0, 8));
 
-    /// <summary>The files of a version, by name.</summary>
+    /// <summary>The files that all others are made from, by name.</summary>
+    public IEnumerable<(string Name, byte[] Content)> Originals => [("fullchain.pem", FullChain.Octets), ("privkey.pem", Key.Octets)];
+
+    /// <summary>The files of a version as certbot names them.</summary>
     public IEnumerable<(string Name, byte[] Content)> Contents =>
     [
         ("cert.pem", Ascii(PemFile.Encode(Chain.Leaf))),
         ("chain.pem", Ascii(string.Concat(Chain.Parts.Skip(1).Select(PemFile.Encode)))),
-        ("fullchain.pem", FullChain.Octets),
-        ("privkey.pem", Key.Octets),
+        .. Originals,
     ];
 
     /// <summary>The key, then the chain, in one file, as Postfix's <c>smtpd_tls_chain_files</c> wants them.</summary>

@@ -4,7 +4,7 @@ using TlsaRollover.Core.Ports;
 namespace TlsaRollover.Cli.Certbot;
 
 /// <summary>
-/// The agent's own copies of certificates and keys: <c>ROOT/LINEAGE/VERSION/{cert,chain,fullchain,privkey}.pem</c>, each
+/// The agent's own copies of certificates and keys: <c>ROOT/LINEAGE/VERSION/{fullchain,privkey}.pem</c>, each
 /// version whole or not there at all, and never changed.
 /// </summary>
 /// <param name="root">The store's folder, below the state folder.</param>
@@ -67,7 +67,7 @@ public sealed class CertificateStore(string root, bool readOnly = false)
 
     private static void Write(string draft, CertificateFiles files)
     {
-        foreach (var (name, content) in files.Contents)
+        foreach (var (name, content) in files.Originals)
             Durable.WriteFile(Path.Combine(draft, name), content, FileMode);
     }
 

@@ -128,14 +128,6 @@ public sealed class BadLineageTests : IDisposable
     public void RENEWED_LINEAGE_must_be_the_path_of_a_lineage(string path) =>
         Assert.Throws<LineageException>(() => RenewedLineage.Parse(path));
 
-    [Fact]
-    public async Task RENEWED_LINEAGE_must_exist()
-    {
-        var path = tree[$"nowhere/{LineageTree.Name}"];
-        var error = await Assert.ThrowsAsync<LineageException>(() => tree.Lineages(RenewedLineage.Parse(path)).NewestAsync(LineageTree.Name, Token));
-        Assert.StartsWith($"{path} does not exist", error.Message, StringComparison.Ordinal);
-    }
-
     public void Dispose()
     {
         tree.Dispose();

@@ -28,11 +28,10 @@ internal sealed class LineageTree : IDisposable
     /// <summary>Files of the setting <c>certificates</c>.</summary>
     public List<string> Certificates { get; } = [];
 
-    public CertbotLineages Lineages(RenewedLineage? renewed = null) => new(
+    public CertbotLineages Lineages() => new(
         folder["letsencrypt"],
         Store,
-        [new LineageSettings(Name, "main", [], [], [], TimeSpan.FromSeconds(5), [], Certificates, new RolloverPolicy())],
-        renewed);
+        [new LineageSettings(Name, "main", [], [], [], TimeSpan.FromSeconds(5), [], Certificates, new RolloverPolicy())]);
 
     public string this[string relative] => folder[relative];
 

@@ -1,5 +1,4 @@
 using TestKit;
-using TlsaRollover.Cli.Certbot;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 using Xunit;
@@ -27,8 +26,6 @@ public sealed class NewestTests : IDisposable
         Assert.Equal(chain.Leaf.NotAfter.ToUniversalTime(), newest.NotAfter.UtcDateTime);
         Assert.Contains(TlsaRecord.Parse(Association.Text(chain.Leaf, 3, 1, 1)), newest.Associations);
         Assert.Contains(TlsaRecord.Parse(Association.Text(chain.Issuer, 2, 0, 1)), newest.Associations);
-        Assert.Equal(chain.LeafPem, Stored(newest, "cert.pem"));
-        Assert.Equal(chain.IssuerPem, Stored(newest, "chain.pem"));
         Assert.Equal(chain.FullChainPem, Stored(newest, "fullchain.pem"));
         Assert.Equal(traditionalKey ? chain.TraditionalKeyPem : chain.KeyPem, Stored(newest, "privkey.pem"));
     }
@@ -68,7 +65,7 @@ public sealed class NewestTests : IDisposable
         var version = (await NewestAsync()).Version!;
         foreach (var path in Directory.EnumerateFileSystemEntries(tree.StoreFolder, "*", SearchOption.AllDirectories).Append(tree.StoreFolder))
             Assert.Equal(Directory.Exists(path) ? "rwx------" : "rw-------", Modes.Of(path));
-        Assert.Equal(4, Directory.GetFiles(Path.GetDirectoryName(tree.StoredFile(version, "cert.pem"))!).Length);
+        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(tree.StoredFile(version, "fullchain.pem"))!).Length);
     }
 
     [Fact]
@@ -101,20 +98,6 @@ public sealed class NewestTests : IDisposable
         var newest = tree.Lineages().NewestAsync(LineageTree.Name, Token); // has read them once when it returns
         await File.WriteAllTextAsync(key, second.KeyPem, Token);
         Assert.Equal(second.KeyPem, Stored((await newest)!, "privkey.pem"));
-    }
-
-    [Fact]
-    public async Task A_hook_reads_the_folder_that_it_was_called_with()
-    {
-        using var live = TestChain.Ecdsa();
-        using var other = TestChain.Ecdsa();
-        tree.Issue(live);
-        tree.Write($"elsewhere/{LineageTree.Name}/fullchain.pem", other.FullChainPem);
-        tree.Write($"elsewhere/{LineageTree.Name}/privkey.pem", other.KeyPem);
-        var renewed = RenewedLineage.Parse(tree[$"elsewhere/{LineageTree.Name}/"]);
-        Assert.Equal(LineageTree.Name, renewed.Name);
-        var newest = (await tree.Lineages(renewed).NewestAsync(LineageTree.Name, Token))!;
-        Assert.Equal(other.KeyPem, Stored(newest, "privkey.pem"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class BadServerTests : SignedZone
     public async Task A_stopped_server_is_unreachable_by_name()
     {
         Secondary.Stop();
-        await UnreachableAsync("nothing listens on TCP at 127.0.0.54:53");
+        await UnreachableAsync("nothing listens on TCP at 127.0.0.54:53: start the server, or correct its address");
     }
 
     [Fact]

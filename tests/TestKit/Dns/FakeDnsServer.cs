@@ -4,13 +4,17 @@ using System.Net.Sockets;
 
 namespace TestKit;
 
-/// <summary>A TCP server on loopback that answers each DNS message as a test says; a null answer closes the connection.</summary>
+/// <summary>
+/// A TCP server on loopback that answers each DNS message as a test says; a null answer closes the connection, as does the
+/// first answer unless <see cref="KeepsOpen"/>.
+/// </summary>
 public sealed class FakeDnsServer : IDisposable
 {
     private const int UpdateOpcode = 5;
     private readonly Socket listener;
     private readonly CancellationTokenSource end = new();
     private readonly Func<byte[], CancellationToken, Task<byte[]?>> answer;
+    private int connections;
 
     public FakeDnsServer(Func<byte[], CancellationToken, Task<byte[]?>> answer, NetworkNamespace? network = null)
     {
@@ -24,6 +28,12 @@ public sealed class FakeDnsServer : IDisposable
     }
 
     public IPEndPoint Endpoint { get; }
+
+    /// <summary>Whether further messages are answered over one connection.</summary>
+    public bool KeepsOpen { get; init; }
+
+    /// <summary>How many connections were made.</summary>
+    public int Connections => connections;
 
     /// <summary>Passes everything to a real server; what it answered goes through <paramref name="change"/>, with the message asked.</summary>
     public static FakeDnsServer InFrontOf(IPEndPoint real, Func<byte[], byte[], byte[]?> change, NetworkNamespace? network = null) =>
@@ -61,7 +71,12 @@ public sealed class FakeDnsServer : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await listener.AcceptAsync(end.Token).ConfigureAwait(false));
+            while (true)
+            {
+                var client = await listener.AcceptAsync(end.Token).ConfigureAwait(false);
+                Interlocked.Increment(ref connections);
+                _ = ServeAsync(client);
+            }
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -74,8 +89,13 @@ public sealed class FakeDnsServer : IDisposable
         try
         {
             var token = end.Token;
-            var message = await ReadAsync(stream, token).ConfigureAwait(false);
-            if (await answer(message, token).ConfigureAwait(false) is { } reply) await WriteAsync(stream, reply, token).ConfigureAwait(false);
+            do
+            {
+                var message = await ReadAsync(stream, token).ConfigureAwait(false);
+                if (await answer(message, token).ConfigureAwait(false) is not { } reply) return;
+                await WriteAsync(stream, reply, token).ConfigureAwait(false);
+            }
+            while (KeepsOpen);
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
