@@ -2,7 +2,6 @@ using System.Net;
 using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Certbot;
-using TlsaRollover.Cli.Commands;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Cli.Dns;
 using TlsaRollover.Cli.Logging;
@@ -39,7 +38,7 @@ public static class Composition
     {
         var time = TimeProvider.System;
         var writer = write ? await WriterLock.AcquireAsync(configuration.Agent.State, command, time, cancellation: cancellation) : null;
-        var store = new SqliteRolloverStore(configuration.Agent.State, readOnly: !write, brief: command == HookCommand.Signature);
+        var store = new SqliteRolloverStore(configuration.Agent.State, readOnly: !write);
         return new(store, PortsOf(configuration, write, time), new MomentSource(time).Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
     }
 

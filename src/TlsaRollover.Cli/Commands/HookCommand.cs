@@ -8,9 +8,6 @@ namespace TlsaRollover.Cli.Commands;
 internal static class HookCommand
 {
     public const string Lineage = "RENEWED_LINEAGE";
-    /// <summary>How the lock names a hook.</summary>
-    public const string Signature = "tlsa-rollover hook";
-
     public const string Domains = "RENEWED_DOMAINS";
 
     public static HelpText Help { get; } = new(
@@ -40,7 +37,7 @@ internal static class HookCommand
         if (input.Find(name) is not { } lineage)
             return ifConfigured ? ExitCode.Done : throw input.Unknown(name);
         DemandSamePlace(renewed.Folder, input.Configuration.Agent.Certbot);
-        using var installation = await input.Context.Open(input.Configuration, Signature, true, cancellation);
+        using var installation = await input.Context.Open(input.Configuration, "tlsa-rollover hook", true, cancellation);
         var agent = new RolloverAgent(lineage, installation.For(lineage), installation.Store, installation.Decide, installation.Now, input.Log);
         var outcome = await agent.RunAsync(RunKind.Hook, look: true, cancellation);
         if (outcome.ExitCode == ExitCode.Done)

@@ -9,11 +9,7 @@ namespace TlsaRollover.Cli.State;
 /// <summary>The states of all lineages and the journal, in one SQLite database; opened at the first use.</summary>
 /// <param name="folder">The state folder; made with mode 0700 where it does not exist.</param>
 /// <param name="readOnly">Whether nothing is to be written; an absent database is then an empty one.</param>
-/// <param name="brief">
-/// Whether the log of what was saved stays beside the file, on disk as ever, until the next run that is not brief: that
-/// spares certbot two waits for the disk.
-/// </param>
-public sealed class SqliteRolloverStore(string folder, bool readOnly = false, bool brief = false) : IRolloverStore, IDisposable
+public sealed class SqliteRolloverStore(string folder, bool readOnly = false) : IRolloverStore, IDisposable
 {
     /// <summary>How many journal lines are kept.</summary>
     public const int JournalLines = 10_000;
@@ -64,16 +60,14 @@ public sealed class SqliteRolloverStore(string folder, bool readOnly = false, bo
     /// <inheritdoc/>
     public void Dispose() => _connection?.Dispose();
 
-    private SqliteConnection? Connection => _connection ??= Open();
-
-    private SqliteConnection? Open()
+    private SqliteConnection? Connection
     {
-        if (!readOnly)
-            StateFolder.Ensure(folder);
-        var connection = StateDatabase.Open(_file, readOnly);
-        if (brief && connection is not null)
-            StateDatabase.KeepLog(connection);
-        return connection;
+        get
+        {
+            if (_connection is null && !readOnly)
+                StateFolder.Ensure(folder);
+            return _connection ??= StateDatabase.Open(_file, readOnly);
+        }
     }
 
     private RolloverState State(SqliteDataReader row)

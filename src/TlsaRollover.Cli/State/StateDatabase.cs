@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace TlsaRollover.Cli.State;
 
@@ -11,9 +10,6 @@ internal static class StateDatabase
 
     // WAL outlives a connection, but not a copy made by VACUUM INTO, so it is asked for each time. FULL: a save is on disk when it returns.
     private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
-
-    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE of sqlite3.h
-    private const int KeepLogOnClose = 1006;
 
     private const string Tables =
         """
@@ -53,9 +49,6 @@ internal static class StateDatabase
             throw;
         }
     }
-
-    /// <summary>Leaves the write-ahead log beside the file when it is closed: the next writer copies it into the file.</summary>
-    public static void KeepLog(SqliteConnection connection) => _ = raw.sqlite3_db_config(connection.Handle, KeepLogOnClose, 1, out _);
 
     /// <summary>Runs statements that give no answer, or the first value of the first one that does.</summary>
     public static object? Run(SqliteConnection connection, string sql)

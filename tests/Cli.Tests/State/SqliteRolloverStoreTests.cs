@@ -116,17 +116,6 @@ public sealed class SqliteRolloverStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_brief_run_leaves_its_log_to_the_next()
-    {
-        using (var hook = new SqliteRolloverStore(_state.Folder, brief: true)) hook.Save(States.Fixed("a"));
-        Assert.True(File.Exists($"{_state.Database}-wal"));
-        using (var reader = _state.Store(readOnly: true)) Assert.NotNull(reader.Load("a"));
-        using (var writer = _state.Store()) Assert.NotNull(writer.Load("a"));
-        Assert.False(File.Exists($"{_state.Database}-wal"));
-        using (var reader = _state.Store(readOnly: true)) Assert.NotNull(reader.Load("a"));
-    }
-
-    [Fact]
     public void Nothing_is_opened_before_it_is_needed()
     {
         using (_state.Store())
