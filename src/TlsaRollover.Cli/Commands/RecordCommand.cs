@@ -30,9 +30,7 @@ internal static class RecordCommand
     private static async Task<int> RunAsync(CommandInput input, RecordRequest request, CancellationToken cancellation)
     {
         var sources = await new SourceReader(input, request).ReadAsync(cancellation);
-        using var text = new StringWriter();
-        new RecordWriter(sources).Write(request.Format, text); // all or nothing: half of it must not reach nsupdate
-        input.Context.Out.Write(text);
+        new RecordWriter(sources).Write(request.Format, input.Context.Out);
         foreach (var parameters in request.Parameters.Where(each => each.Usage < CertificateUsage.DaneTa))
             input.Log.Warning("{Parameters:l}: mail servers do not use usages 0 and 1 (RFC 7672 §3.1.3); for them use 3 1 1", parameters);
         return ExitCode.Done;

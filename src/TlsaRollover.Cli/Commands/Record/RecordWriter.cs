@@ -8,6 +8,7 @@ internal sealed class RecordWriter(IReadOnlyList<RecordSource> sources)
 {
     private const int Schema = 1;
 
+    // all made before the first is written: half of them must not reach nsupdate
     private readonly IReadOnlyList<(OwnerName Owner, TlsaRRset RRset)> _rrsets =
     [
         .. from source in sources

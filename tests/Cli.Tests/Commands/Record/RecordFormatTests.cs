@@ -85,6 +85,17 @@ public sealed class RecordFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task An_RRset_has_one_ttl_the_shortest_that_was_said()
+    {
+        using var chain = TestChain.Rsa();
+        _run.Deploy(chain);
+        _run.Command.Lineages.Add(_run.World.Lineage with { Name = "mail-ecdsa", Policy = _run.World.Lineage.Policy with { Ttl = TimeSpan.FromMinutes(1) } });
+        _run.Folder.Write("live/mail-ecdsa/fullchain.pem", chain.FullChainPem);
+        _run.Folder.Write("live/mail-ecdsa/privkey.pem", chain.KeyPem);
+        Assert.Equal($"{FakeWorld.Owner}. 60 IN TLSA {Association.Text(chain.Leaf, 3, 1, 1)}\n", await _run.ShowsAsync(FakeWorld.Name, "mail-ecdsa"));
+    }
+
+    [Fact]
     public async Task Usages_that_mail_servers_pass_over_are_shown_with_a_warning()
     {
         Assert.Equal(ExitCode.Done, await _run.Command.RunAsync("record", RecordRun.Vector("p256"), "--owner", RecordRun.Owner, "--parameters", "PKIX-EE Cert SHA2-256"));

@@ -83,6 +83,8 @@ public sealed class RecordSubjectTests : IDisposable
         using var chain = TestChain.Ecdsa();
         var combined = _run.Folder.Write("combined.pem", chain.KeyPem + chain.FullChainPem);
         Assert.Equal([TestKit.Association.Text(chain.Leaf, 3, 0, 1)], await _run.RecordsAsync(combined, "3 0 1"));
+        var encrypted = _run.Folder.Write("encrypted.pem", chain.EncryptedKeyPem + chain.FullChainPem);
+        Assert.Equal([TestKit.Association.Text(chain.Leaf, 3, 1, 1)], await _run.RecordsAsync(encrypted));
     }
 
     [Fact]
