@@ -64,7 +64,8 @@ public sealed class ConnectionTests(UnsignedBind server) : IClassFixture<Unsigne
         {
             Note(message);
             return FakeDnsServer.IsUpdate(message) ? null : await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token);
-        }) { KeepsOpen = true };
+        })
+        { KeepsOpen = true };
         var provider = Through(front);
         await provider.ReadAsync(_owner, Token);
         await Assert.ThrowsAsync<DnsProviderException>(() => provider.ChangeAsync(Change, Token));
@@ -85,7 +86,8 @@ public sealed class ConnectionTests(UnsignedBind server) : IClassFixture<Unsigne
     {
         Note(message);
         return await FakeDnsServer.PassAsync(server.Bind.Endpoint, message, token);
-    }) { KeepsOpen = keepsOpen };
+    })
+    { KeepsOpen = keepsOpen };
 
     private Rfc2136Provider Through(FakeDnsServer front) => server.Provider(
         server.Bind.Keys.Sha256, options => options with { Server = front.Endpoint, Timeout = TimeSpan.FromSeconds(2) });
