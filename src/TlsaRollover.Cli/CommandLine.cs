@@ -41,11 +41,20 @@ public static class CommandLine
 
     private static RootCommand Root(SharedOptions shared)
     {
-        var (hook, cleanup, status, record) = (HookCommand.Create(shared), CleanupCommand.Create(shared), StatusCommand.Create(shared), RecordCommand.Create(shared));
-        var root = new RootCommand("Rolls DANE TLSA records over when certificates are renewed, without a moment at which mail is refused") { hook, cleanup, status, record };
+        (Command Command, HelpText Help)[] commands =
+        [
+            (HookCommand.Create(shared), HookCommand.Help),
+            (CleanupCommand.Create(shared), CleanupCommand.Help),
+            (StatusCommand.Create(shared), StatusCommand.Help),
+            (RecordCommand.Create(shared), RecordCommand.Help),
+            (DemoCommand.Create(shared), DemoCommand.Help),
+        ];
+        var root = new RootCommand("Rolls DANE TLSA records over when certificates are renewed, without a moment at which mail is refused");
         root.Options.Add(shared.Config);
         root.Options.Add(shared.Verbose);
-        var texts = new Dictionary<Command, HelpText> { [hook] = HookCommand.Help, [cleanup] = CleanupCommand.Help, [status] = StatusCommand.Help, [record] = RecordCommand.Help };
+        foreach (var (command, _) in commands)
+            root.Subcommands.Add(command);
+        var texts = commands.ToDictionary(one => one.Command, one => one.Help);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!, texts);
         return root;
