@@ -22,7 +22,7 @@ internal static class DemoText
         IReadOnlyList<string> flaws = [.. late ? [$"it was not over after {DemoTiming.Limit.TotalSeconds:0} s"] : (string[])[], .. agent.Proof().Flaws];
         output.WriteLine();
         output.WriteLine(flaws.Count == 0 ? $"proof: no moment failed: {Counts(agent.Evidence)}" : $"no proof: {string.Join("; ", flaws)}: {Counts(agent.Evidence)}");
-        output.WriteLine($"hook:  {Loss(hook)}: {Counts(hook.Evidence)}");
+        output.WriteLine($"naive hook: mail refused for {Proof.Seconds(hook.Proof().Loss)}: {Counts(hook.Evidence)}");
         output.WriteLine($"""
 
             Left out: DNSSEC (these zones are unsigned, and senders ignore TLSA records there), certbot and ACME, zone transfers (the lag
@@ -31,10 +31,7 @@ internal static class DemoText
         return flaws.Count == 0;
     }
 
-    private static string Loss(DemoSite site) =>
-        $"{site.Evidence.Refused.Count} of its handshakes refused by senders that have a cached answer, over {Proof.Seconds(site.Proof().Loss)}";
-
     private static string Counts(Evidence evidence) =>
-        $"{evidence.Handshakes} handshakes (at most {Proof.Seconds(evidence.LongestPause)} apart), {evidence.Refused.Count} refused; each held against all that caches "
-        + $"may hold, {evidence.Versions} versions from 2 servers in {evidence.Answers} answers";
+        $"{evidence.Refused.Count} of {evidence.Handshakes} handshakes would be refused by a sender with a cached answer "
+        + $"({evidence.Versions} RRset versions in {evidence.Answers} answers of 2 servers; {Proof.Seconds(evidence.LongestPause)} between handshakes at most)";
 }

@@ -65,7 +65,7 @@ internal sealed class Watcher(OwnerName owner, IReadOnlyList<IPEndPoint> servers
 
     private async Task<TlsaRecord> PresentedAsync(CancellationToken cancellation)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var socket = new Socket(mail.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(mail, cancellation);
         using var stream = new NetworkStream(socket);
         await SmtpLines.StartTlsAsync(stream, cancellation);
