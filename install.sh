@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 usage() {
     cat <<'TEXT'
 Usage: ./install.sh [--prefix DIR] [--no-enable] [--uninstall] [--dry-run] [--help]
+       ./install.sh --demo
 
 Builds the native binary, then installs it below /usr/local, with its configuration in /etc/tlsa-rollover,
 its state in /var/lib/tlsa-rollover, a systemd service and timer, a cron file for hosts where systemd does
@@ -17,6 +18,7 @@ not run, and certbot's deploy hook where certbot is. This needs root.
   --no-enable    the timer is installed, not enabled, and there is no cron file
   --uninstall    remove what was installed; state and configuration stay
   --dry-run      print every action, do nothing
+  --demo         build into a temporary folder and show a whole rollover there, in under a minute; installs nothing
   --help         this text
 
 Exit codes: 0 done; 1 the build or an action failed; 2 usage, or something is missing and nothing was done.
@@ -25,7 +27,7 @@ TEXT
 
 refuse() { echo "install.sh: $1" >&2; exit 2; }
 
-prefix='' configured=yes enable=yes uninstall=no dry_run=no
+prefix='' configured=yes enable=yes uninstall=no dry_run=no demo=no
 while [ $# -gt 0 ]; do
     case $1 in
         --prefix) prefix=${2-}; [ -n "$prefix" ] || refuse "--prefix needs a folder"; shift ;;
@@ -33,6 +35,7 @@ while [ $# -gt 0 ]; do
         --no-enable) enable=no ;;
         --uninstall) uninstall=yes ;;
         --dry-run) dry_run=yes ;;
+        --demo) demo=yes ;;
         --help | -h) usage; exit 0 ;;
         *) refuse "unknown option '$1' (see --help)" ;;
     esac
@@ -123,9 +126,13 @@ install_compiler() {
         { tail -n 20 "$work/apt.log" >&2; return 1; }
 }
 
-check_build_tools() {
+check_sdk() {
     dotnet --version >/dev/null 2>&1 ||
         refuse "the .NET SDK $(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' global.json) or later is missing: https://dotnet.microsoft.com/download"
+}
+
+check_build_tools() {
+    check_sdk
     compiler_works && return
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
         refuse "the native build needs clang (or gcc) and the zlib headers: on Debian, apt-get install clang zlib1g-dev"
@@ -138,6 +145,23 @@ build() {
     dotnet publish src/TlsaRollover.Cli --configuration Release --runtime "$rid" --output "$built" \
         -p:RestoreLockedMode=true --nologo -v quiet ||
         { echo "install.sh: the build failed; nothing was installed" >&2; exit 1; }
+}
+
+# Into a folder that is gone afterwards, with the compiler that there is: a demo installs nothing, no packages either.
+show_demo() {
+    check_sdk
+    built=$work/demo
+    if compiler_works; then
+        rid=$(runtime_identifier)
+        echo "building the native binary, which takes a minute or two ..."
+        build
+        "$built/tlsa-rollover" demo
+    else
+        echo "building for the .NET runtime (the native build needs clang, or gcc, and the zlib headers) ..."
+        dotnet build src/TlsaRollover.Cli --configuration Release --output "$built" -p:RestoreLockedMode=true --nologo -v quiet -clp:NoSummary ||
+            { echo "install.sh: the build failed" >&2; exit 1; }
+        dotnet "$built/tlsa-rollover.dll" demo
+    fi
 }
 
 # ---- actions -----------------------------------------------------------------------------------------------
@@ -271,6 +295,10 @@ remove_files() {
     if [ -e "$var" ]; then echo "kept: state and served certificates in $var"; fi
 }
 
+if [ "$demo" = yes ]; then
+    show_demo
+    exit
+fi
 check_permission
 if [ "$uninstall" = yes ]; then
     remove_files

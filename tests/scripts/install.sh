@@ -77,9 +77,10 @@ uninstalling_keeps_state_and_configuration() {
         [ -d "$prefix/var/lib/tlsa-rollover/state" ] && grep -q "kept: .*$prefix/etc/tlsa-rollover" "$log"
 }
 
-# a PATH without a compiler, as a user who may not install one
+# a PATH without a compiler, as a user who may not install one; then what install.sh is told
 without() {
     local missing=$1 tools=$root/tools-$1 folder program
+    shift
     mkdir "$tools"
     for folder in /usr/bin /bin; do
         for program in "$folder"/*; do
@@ -89,19 +90,28 @@ without() {
             esac
         done
     done
-    [ "$missing" = dotnet ] || ln -sf "$(realpath "$(command -v dotnet)")" "$tools/dotnet"
-    [ "$missing" != dotnet ] || rm -f "$tools/dotnet"
-    PATH=$tools ./install.sh --prefix "$root/none" >"$log" 2>&1
+    case $missing in
+        dotnet) rm -f "$tools/dotnet" ;;
+        tools) rm -f "$tools/dotnet" && printf '#!/bin/sh\necho "dotnet $*"\n' >"$tools/dotnet" && chmod +x "$tools/dotnet" ;;
+        *) ln -sf "$(realpath "$(command -v dotnet)")" "$tools/dotnet" ;;
+    esac
+    PATH=$tools ./install.sh "$@" >"$log" 2>&1
 }
 
 a_missing_compiler_is_named() {
-    without compiler
+    without compiler --prefix "$root/none"
     [ $? -eq 2 ] && grep -q 'apt-get install clang zlib1g-dev' "$log" && [ ! -e "$root/none" ]
 }
 
 a_missing_sdk_is_named() {
-    without dotnet
+    without dotnet --prefix "$root/none"
     [ $? -eq 2 ] && grep -q 'SDK 10.* is missing' "$log" && [ ! -e "$root/none" ]
+}
+
+# with a dotnet that only says what it was told
+a_demo_without_a_compiler_runs_on_the_runtime() {
+    without tools --demo && grep -q '^building for the .NET runtime' "$log" && grep -q '^dotnet build src/TlsaRollover.Cli ' "$log" &&
+        grep -q '^dotnet /.*/tlsa-rollover.dll demo$' "$log"
 }
 
 a_failed_build_installs_nothing() {
@@ -135,6 +145,7 @@ fact "an upgrade replaces by renaming" an_upgrade_replaces_by_renaming
 fact "uninstalling keeps state and configuration" uninstalling_keeps_state_and_configuration
 fact "a missing compiler is named" a_missing_compiler_is_named
 fact "a missing SDK is named" a_missing_sdk_is_named
+fact "a demo without a compiler runs on the runtime" a_demo_without_a_compiler_runs_on_the_runtime
 fact "a failed build installs nothing" a_failed_build_installs_nothing
 fact "bad usage is refused" bad_usage_is_refused
 fact "a file as prefix is refused" a_file_as_prefix_is_refused
