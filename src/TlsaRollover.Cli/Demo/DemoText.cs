@@ -31,7 +31,8 @@ internal static class DemoText
         return flaws.Count == 0;
     }
 
-    private static string Counts(Evidence evidence) =>
-        $"{evidence.Refused.Count} of {evidence.Handshakes} handshakes would be refused by a sender with a cached answer "
-        + $"({evidence.Versions} RRset versions in {evidence.Answers} answers of 2 servers; {Proof.Seconds(evidence.LongestPause)} between handshakes at most)";
+    private static string Counts(Evidence evidence) => $"""
+        {evidence.Refused.Count} of {evidence.Handshakes} handshakes would be refused by a sender with a cached answer
+          (watched: {evidence.Versions} RRset versions in {evidence.Answers} answers of 2 servers, at most {Proof.Seconds(evidence.LongestPause)} between two handshakes)
+        """;
 }
