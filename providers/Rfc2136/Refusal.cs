@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net;
 using ARSoft.Tools.Net.Dns;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
+using TlsaRollover.Providers.Rfc2136.Exchange;
 using TlsaRollover.Providers.Rfc2136.Tsig;
 
 namespace TlsaRollover.Providers.Rfc2136;
@@ -21,7 +21,7 @@ internal sealed class Refusal(IPEndPoint server, TsigKey key, TimeProvider time)
         { Error: TsigError.BadTruncation } => new(Fault.Denied, owner, $"{server} says BADTRUNC: it demands another MAC length for key '{key.Name}'"),
         { Signed: true } => null,
         _ => new(Fault.Unavailable, owner,
-            $"the answer of {server} ({CodeOf(answer)}) is not signed with key '{key.Name}', so it is not believed; is it a server that knows the key, or does something stand between?"),
+            $"the answer of {server} ({ResponseCode.Of(answer)}) is not signed with key '{key.Name}', so it is not believed; is it a server that knows the key, or does something stand between?"),
     };
 
     /// <summary>The failure of a signed question about that name.</summary>
@@ -31,7 +31,7 @@ internal sealed class Refusal(IPEndPoint server, TsigKey key, TimeProvider time)
         ReturnCode.Refused => new(Fault.Denied, owner,
             $"{server} refuses to answer for '{name}' with key '{key.Name}': it does not serve the zone, or allow-query or a view shuts the key out"),
         ReturnCode.NotAuthoritive => NotAuthoritative(owner, name),
-        _ => new(Fault.Rejected, owner, $"{server} answers {CodeOf(answer)} to a question about '{name}'"),
+        _ => new(Fault.Rejected, owner, $"{server} answers {ResponseCode.Of(answer)} to a question about '{name}'"),
     };
 
     /// <summary>The failure of a signed update.</summary>
@@ -44,7 +44,7 @@ internal sealed class Refusal(IPEndPoint server, TsigKey key, TimeProvider time)
         ReturnCode.NotZone => new(Fault.Rejected, owner, $"{server} says NOTZONE: '{owner}' is not in zone '{zone}'"),
         ReturnCode.ServerFailure => Failed(owner),
         ReturnCode.NotImplemented => new(Fault.Rejected, owner, $"{server} says NOTIMP: it takes no updates of '{zone}'"),
-        _ => new(Fault.Rejected, owner, $"{server} answers {CodeOf(answer)} to the update of '{owner}' in zone '{zone}'"),
+        _ => new(Fault.Rejected, owner, $"{server} answers {ResponseCode.Of(answer)} to the update of '{owner}' in zone '{zone}'"),
     };
 
     public DnsProviderException NotAuthoritative(OwnerName owner, string name, string? delegatedTo = null) => new(Fault.Rejected, owner,
@@ -54,20 +54,4 @@ internal sealed class Refusal(IPEndPoint server, TsigKey key, TimeProvider time)
 
     private DnsProviderException OfClocks(TsigVerdict verdict, OwnerName owner) => new(Fault.Unavailable, owner,
         $"{server} says BADTIME: its clock is at {verdict.ServerTime:u} and that of this host at {time.GetUtcNow():u}, more than {TsigKey.AllowedSkew.TotalSeconds:0} s apart; set the clocks (NTP)");
-
-    private static string CodeOf(DnsMessageBase answer) => answer.ReturnCode switch
-    {
-        ReturnCode.NoError => "NOERROR",
-        ReturnCode.FormatError => "FORMERR",
-        ReturnCode.ServerFailure => "SERVFAIL",
-        ReturnCode.NxDomain => "NXDOMAIN",
-        ReturnCode.NotImplemented => "NOTIMP",
-        ReturnCode.Refused => "REFUSED",
-        ReturnCode.YXDomain => "YXDOMAIN",
-        ReturnCode.YXRRSet => "YXRRSET",
-        ReturnCode.NXRRSet => "NXRRSET",
-        ReturnCode.NotAuthoritive => "NOTAUTH",
-        ReturnCode.NotZone => "NOTZONE",
-        var other => string.Create(CultureInfo.InvariantCulture, $"RCODE {(int)other}"),
-    };
 }

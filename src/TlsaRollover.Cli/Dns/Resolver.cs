@@ -31,7 +31,7 @@ internal sealed class Resolver(DnsExchange exchange, IReadOnlyList<IPEndPoint> s
             {
                 var answer = await exchange.AskAsync(server, DnsQuestions.Recursive(name, type, checkingDisabled: true), cancellation);
                 if (answer.ReturnCode is ReturnCode.NoError or ReturnCode.NxDomain) return answer;
-                faults.Add($"resolver {server} answers {Codes.Of(answer)}");
+                faults.Add($"resolver {server} answers {ResponseCode.Of(answer)}");
             }
             catch (DnsExchangeException missing)
             {
@@ -40,7 +40,7 @@ internal sealed class Resolver(DnsExchange exchange, IReadOnlyList<IPEndPoint> s
         }
 
         throw new AuthoritativeDnsException(
-            $"{Codes.Of(type)} of '{TlsaWire.TextOf(name)}' could not be looked up: {(faults.Count > 0 ? string.Join("; ", faults) : "no resolver is configured")}");
+            $"{type.ToString().ToUpperInvariant()} of '{TlsaWire.TextOf(name)}' could not be looked up: {(faults.Count > 0 ? string.Join("; ", faults) : "no resolver is configured")}");
     }
 
     /// <summary>Every address of a host name.</summary>

@@ -99,7 +99,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
         }
 
         throw new AuthoritativeDnsException(
-            $"no server answered for {Codes.Of(type)} of '{TlsaWire.TextOf(name)}': {(faults.Count > 0 ? string.Join("; ", faults) : "none has an address")}");
+            $"no server answered for {type.ToString().ToUpperInvariant()} of '{TlsaWire.TextOf(name)}': {(faults.Count > 0 ? string.Join("; ", faults) : "none has an address")}");
     }
 
     private async Task<(DnsMessage? Answer, string? Fault)> AskAsync(IPEndPoint server, DomainName name, RecordType type, CancellationToken cancellation)
@@ -107,7 +107,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
         try
         {
             var answer = await exchange.AskAsync(server, DnsQuestions.Direct(name, type), cancellation);
-            return answer.ReturnCode is ReturnCode.NoError or ReturnCode.NxDomain ? (answer, null) : (null, $"{server} answers {Codes.Of(answer)}");
+            return answer.ReturnCode is ReturnCode.NoError or ReturnCode.NxDomain ? (answer, null) : (null, $"{server} answers {ResponseCode.Of(answer)}");
         }
         catch (DnsExchangeException missing)
         {

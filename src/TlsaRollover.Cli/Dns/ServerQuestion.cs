@@ -56,7 +56,7 @@ internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, Do
 
     private static string? FaultOf(DnsMessage answer, DomainName name)
     {
-        if (answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain)) return $"answers {Codes.Of(answer)} for '{TlsaWire.TextOf(name)}'";
+        if (answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain)) return $"answers {ResponseCode.Of(answer)} for '{TlsaWire.TextOf(name)}'";
         if (answer.AnswerRecords.OfType<CNameRecord>().FirstOrDefault() is { } alias)
             return $"has a CNAME from '{TlsaWire.TextOf(alias.Name)}' to '{TlsaWire.TextOf(alias.CanonicalName)}': TLSA records belong at the target";
         return answer.IsAuthoritiveAnswer ? null : $"is not authoritative for '{TlsaWire.TextOf(name)}'";
