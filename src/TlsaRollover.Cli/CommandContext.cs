@@ -11,6 +11,15 @@ public sealed record CommandContext
     /// <summary>Log lines and errors.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Where a person at a terminal types answers; null when nobody can be asked.</summary>
+    public Func<TextReader?> Person { get; init; } = () => null;
+
+    /// <summary>The columns of the terminal that <see cref="Error"/> is; null when it is none.</summary>
+    public Func<int?> Columns { get; init; } = () => null;
+
+    /// <summary>Pauses between two looks.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Sleep { get; init; } = Task.Delay;
+
     /// <summary>Whether lines on <see cref="Error"/> carry a syslog priority.</summary>
     public bool Priorities { get; init; }
 

@@ -47,6 +47,9 @@ public static class CommandLine
             (CleanupCommand.Create(shared), CleanupCommand.Help),
             (StatusCommand.Create(shared), StatusCommand.Help),
             (RecordCommand.Create(shared), RecordCommand.Help),
+            (RolloverCommand.Create(shared), RolloverCommand.Help),
+            (ResumeCommand.Create(shared), ResumeCommand.Help),
+            (WithdrawCommand.Create(shared), WithdrawCommand.Help),
             (DemoCommand.Create(shared), DemoCommand.Help),
         ];
         var root = new RootCommand("Rolls DANE TLSA records over when certificates are renewed, without a moment at which mail is refused");

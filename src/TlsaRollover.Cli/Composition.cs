@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Agent;
@@ -17,6 +18,7 @@ namespace TlsaRollover.Cli;
 public static class Composition
 {
     private const string StderrOfProcess = "/proc/self/fd/2";
+    private const int UsualColumns = 80;
     private const string CertificateFolder = "certificates"; // below the state folder
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
@@ -27,11 +29,17 @@ public static class Composition
     {
         Out = Console.Out,
         Error = Console.Error,
+        Person = () => Console.IsInputRedirected ? null : Console.In,
+        Columns = () => Console.IsErrorRedirected ? null : ColumnsOf(Environment.GetEnvironmentVariable("COLUMNS")),
         Priorities = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { } stream && Log.ToJournal(stream, new FileInfo(StderrOfProcess).LinkTarget),
         Variable = Environment.GetEnvironmentVariable,
         Configure = option => ConfigurationFile.Load(ConfigurationPath.Find(option)),
         Open = OpenAsync,
     };
+
+    /// <summary>A terminal without a size, such as a serial line, is taken for one of 80 columns.</summary>
+    private static int ColumnsOf(string? variable) =>
+        int.TryParse(variable, CultureInfo.InvariantCulture, out var told) && told > 0 ? told : Console.WindowWidth is > 0 and var width ? width : UsualColumns;
 
     /// <summary>Opens what the configuration describes; with the writer lock when it is to be changed.</summary>
     public static async Task<Installation> OpenAsync(Configuration configuration, string command, bool write, CancellationToken cancellation)

@@ -40,7 +40,7 @@ internal sealed class AgentRun(
 
     private Decision Next()
     {
-        _state = _state with { Ledger = _state.Ledger.Observe(_look.Observation) };
+        _state = _state.Observe(_look.Observation);
         return decide(_state, _look.Observation, lineage.Policy);
     }
 

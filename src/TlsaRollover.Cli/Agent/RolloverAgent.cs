@@ -14,6 +14,9 @@ public sealed class RolloverAgent(LineageSettings lineage, LineagePorts ports, I
 {
     private readonly Observer _observer = new(lineage, ports, store, now);
 
+    /// <summary>Whether a person asked for this run, and is told what the journal says already.</summary>
+    public bool ByHand { get; init; }
+
     /// <summary>
     /// One run. The newest certificate is copied into the store before anything else. <paramref name="look"/> asks for a
     /// full look even where none is due.
@@ -30,7 +33,7 @@ public sealed class RolloverAgent(LineageSettings lineage, LineagePorts ports, I
             return new(lineage.Name, ExitCode.Done, null, false);
 
         // certbot shows a hook's words to a person, so there what is known already is said too
-        var report = new RunReport(lineage.Name, kind == RunKind.Hook ? null : last, lineage.Policy.Parameters, now, log);
+        var report = new RunReport(lineage.Name, ByHand || kind == RunKind.Hook ? null : last, lineage.Policy.Parameters, now, log);
         return await new AgentRun(lineage, ports, store, _observer, decide, now, kind, report).RunAsync(state, newest, cancellation);
     }
 

@@ -13,7 +13,11 @@ internal sealed record CommandInput(CommandContext Context, string? Configuratio
     /// <summary>The configured lineages of these names, all when none is named.</summary>
     /// <exception cref="UserException">A name is not configured.</exception>
     public IReadOnlyList<LineageSettings> Lineages(IReadOnlyCollection<string> names) =>
-        names.Count == 0 ? Configuration.Lineages : [.. names.Distinct().Select(name => Find(name) ?? throw Unknown(name))];
+        names.Count == 0 ? Configuration.Lineages : [.. names.Distinct().Select(name => Lineage(name))];
+
+    /// <summary>The configured lineage of this name.</summary>
+    /// <exception cref="UserException">It is not configured.</exception>
+    public LineageSettings Lineage(string name) => Find(name) ?? throw Unknown(name);
 
     public LineageSettings? Find(string name) => Configuration.Lineages.FirstOrDefault(lineage => lineage.Name == name);
 

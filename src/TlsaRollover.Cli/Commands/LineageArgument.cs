@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace TlsaRollover.Cli.Commands;
 
@@ -9,11 +10,21 @@ internal static class LineageArgument
     public static Argument<string[]> Create(string description, string name = "LINEAGE")
     {
         var names = new Argument<string[]>(name) { HelpName = name + HelpWithExamples.Several, Description = description, Arity = ArgumentArity.ZeroOrMore };
-        names.Validators.Add(result =>
-        {
-            foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))
-                result.AddError($"Unrecognized option '{option.Value}'");
-        });
+        names.Validators.Add(RefuseOptions);
         return names;
+    }
+
+    /// <summary>One name, which cannot be left out.</summary>
+    public static Argument<string> One(string description)
+    {
+        var name = new Argument<string>("LINEAGE") { Description = description };
+        name.Validators.Add(RefuseOptions);
+        return name;
+    }
+
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var option in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            result.AddError($"Unrecognized option '{option.Value}'");
     }
 }

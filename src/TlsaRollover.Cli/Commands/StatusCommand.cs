@@ -51,7 +51,7 @@ internal static class StatusCommand
         var stored = installation.Store.Load(lineage.Name) ?? RolloverState.New(lineage.Name, installation.Now());
         var newest = await observer.NewestAsync(cancellation);
         var look = await observer.LookAsync(stored, newest, world: true, cancellation);
-        var state = stored with { Ledger = stored.Ledger.Observe(look.Observation) };
+        var state = stored.Observe(look.Observation);
         return new StatusReader(state, look, installation.Decide(state, look.Observation, lineage.Policy), lineage.Policy).Read();
     }
 }

@@ -26,7 +26,7 @@ internal static class EveryPhaseRules
 
     private static Decision.Hold? HoldVanished(Situation situation) =>
         situation.Seen.Owners.FirstOrDefault(situation.HasVanished) is { } vanished
-            ? new($"the whole TLSA RRset at {vanished.Owner} has vanished", "add the active record again by hand if nobody meant to remove it; if DANE is to end, take the lineage out of the configuration")
+            ? new($"the whole TLSA RRset at {vanished.Owner} has vanished", $"if nobody meant to remove it: 'tlsa-rollover resume {situation.State.Lineage}'; if DANE is to end: 'tlsa-rollover withdraw {situation.State.Lineage}'")
             : null;
 
     private static Decision.Move? ForgetResume(Situation situation) =>

@@ -1,4 +1,5 @@
 using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Core.Rollover;
 
@@ -65,6 +66,20 @@ public sealed record RolloverState
 
     /// <summary>What was seen of each owner name.</summary>
     public required Ledger Ledger { get; init; }
+
+    /// <summary>
+    /// The state after one more look: what the ledger learns of it, and that a server which answers again is no longer
+    /// accepted as unreachable, so that its next silence is waited for.
+    /// </summary>
+    public RolloverState Observe(Observation observation)
+    {
+        var answering = observation.Owners.SelectMany(owner => owner.Servers ?? []).Where(answer => answer.Kind != ServerAnswerKind.Unreachable).Select(answer => answer.Server);
+        return this with { Ledger = Ledger.Observe(observation), AcceptedUnreachable = [.. AcceptedUnreachable.Except(answering)] };
+    }
+
+    /// <summary>Whether the control plane had an RRset here and has none now.</summary>
+    public bool IsGone(OwnerObservation owner) =>
+        owner.ControlPlane is { RRset.Records.IsEmpty: true } && (Ledger.For(owner.Owner)?.Established ?? false);
 
     /// <summary>A lineage that nothing is known of yet.</summary>
     public static RolloverState New(string lineage, Moment now) =>

@@ -46,9 +46,8 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
     public bool IsFirstPublication(OwnerObservation owner) =>
         owner.ControlPlane is { RRset.Records.IsEmpty: true } && (State.Resumed || !LedgerOf(owner).Established);
 
-    /// <summary>Whether the control plane had an RRset here and has none now: an operator may have withdrawn DANE.</summary>
-    public bool HasVanished(OwnerObservation owner) =>
-        owner.ControlPlane is { RRset.Records.IsEmpty: true } && LedgerOf(owner).Established && !State.Resumed;
+    /// <summary>Whether an RRset is gone and nobody wants it published anew: an operator may have withdrawn DANE.</summary>
+    public bool HasVanished(OwnerObservation owner) => !State.Resumed && State.IsGone(owner);
 
     /// <summary>The state in a new phase: proofs and attempts of the last one count no more.</summary>
     public RolloverState Enter(Phase phase) => State with

@@ -15,7 +15,7 @@ internal static class WithdrawnRules
         if (situation.Seen.Owners.FirstOrDefault(owner => RefusesServed(owner, situation)) is not { } owner)
             return null;
         var left = Situation.PublishedAt(owner).Except(DueAt(owner, situation));
-        return new($"without ours the records {left} at {owner.Owner} would refuse what is served", "remove them at the DNS provider, or keep DANE with 'resume'");
+        return new($"without ours the records {left} at {owner.Owner} would refuse what is served", $"remove them at the DNS provider, or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
     }
 
     private static bool RefusesServed(OwnerObservation owner, Situation situation)

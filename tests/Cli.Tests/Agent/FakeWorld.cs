@@ -35,6 +35,7 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     public Exception? ChangeFault { get; set; }
     public Exception? ActivateFault { get; set; }
     public Exception? SaveFault { get; set; }
+    public List<ServerAnswer> MoreServers { get; } = [];
     public TimeSpan Handshake { get; set; }
     public IReadOnlyCollection<string>? Kept { get; private set; }
     public bool IgnoreActivation { get; set; }
@@ -103,7 +104,7 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
         if (ServersFault is not null)
             throw ServersFault;
         var answer = new ServerAnswer("192.0.2.1:53", ServerAnswerKind.Answered, Plane().RRset, Serial, SignatureState.Valid, TimeSpan.FromMinutes(1));
-        return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [answer]));
+        return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [answer, .. MoreServers]));
     }
 
     public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation)

@@ -13,6 +13,9 @@ public sealed class CommandLineTests
     [InlineData("cleanup")]
     [InlineData("status")]
     [InlineData("record")]
+    [InlineData("rollover")]
+    [InlineData("resume")]
+    [InlineData("withdraw")]
     public async Task The_help_of_every_command_has_exit_codes_and_an_example(string command)
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync(command, "--help"));
@@ -24,7 +27,7 @@ public sealed class CommandLineTests
     public async Task The_help_of_the_program_names_its_commands()
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync("--help"));
-        Assert.All(["hook", "cleanup [LINEAGE…]", "status [LINEAGE…]", "record [LINEAGE|FILE…]", "--config", "--verbose"], word => Assert.Contains(word, _run.Out, StringComparison.Ordinal));
+        Assert.All(["hook", "cleanup [LINEAGE…]", "status [LINEAGE…]", "record [LINEAGE|FILE…]", "rollover <LINEAGE>", "resume <LINEAGE>", "withdraw <LINEAGE>", "--config", "--verbose"], word => Assert.Contains(word, _run.Out, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,6 +43,9 @@ public sealed class CommandLineTests
     [InlineData("Unrecognized command or argument 'clean'; see tlsa-rollover --help", "clean")]
     [InlineData("Unrecognized command or argument 'x'; see tlsa-rollover hook --help", "hook", "x")]
     [InlineData("Unrecognized option '--jsn'; see tlsa-rollover status --help", "status", "--jsn")]
+    [InlineData("Required argument 'LINEAGE' missing for command: 'resume'; see tlsa-rollover resume --help", "resume")]
+    [InlineData("Unrecognized option '--ys'; see tlsa-rollover withdraw --help", "withdraw", "--ys")]
+    [InlineData("--wait and --dry-run exclude each other; see tlsa-rollover rollover --help", "rollover", "--wait", "--dry-run", "mail.example.com")]
     [InlineData("Required argument missing for option: '--config'; see tlsa-rollover hook --help", "hook", "--config")]
     [InlineData("/etc/tlsa-rollover/config.toml: lineage 'www' is not configured: add a table [lineages.\"www\"], or name one of mail.example.com", "cleanup", "www")]
     [InlineData("/etc/tlsa-rollover/config.toml: lineage '@names' is not configured: add a table [lineages.\"@names\"], or name one of mail.example.com", "status", "@names")]

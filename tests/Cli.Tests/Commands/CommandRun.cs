@@ -3,6 +3,7 @@ using TlsaRollover.Cli;
 using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Rollover;
+using Xunit;
 
 namespace Cli.Tests.Commands;
 
@@ -17,6 +18,11 @@ internal sealed class CommandRun(FakeWorld world)
     public Func<LineageSettings, LineagePorts> For { get; set; } = _ => world.Ports;
     public List<(string Command, bool Write)> Opened { get; } = [];
     public string Certbot { get; set; } = "/etc/letsencrypt";
+    public string? Typed { get; set; }
+    public int? Columns { get; set; }
+    public bool Locked { get; private set; }
+    public List<TimeSpan> Sleeps { get; } = [];
+    public Action? DuringSleep { get; set; }
     public Exception? ConfigurationFault { get; set; }
 
     public async Task<int> RunAsync(params string[] args)
@@ -27,16 +33,34 @@ internal sealed class CommandRun(FakeWorld world)
         {
             Out = output,
             Error = error,
+            Person = () => Typed is null ? null : new StringReader(Typed),
+            Columns = () => Columns,
+            Sleep = SleepAsync,
             Variable = name => Variables.GetValueOrDefault(name),
             Configure = _ => ConfigurationFault is null ? Configuration() : throw ConfigurationFault,
             Open = (_, command, write, _) =>
             {
                 Opened.Add((command, write));
-                return Task.FromResult(new Installation(world, For, world.Now, Decide, []));
+                Locked = write;
+                return Task.FromResult(new Installation(world, For, world.Now, Decide, [new Unlock(() => Locked = false)]));
             },
         });
         (Out, Error) = (output.ToString(), error.ToString());
         return code;
+    }
+
+    private Task SleepAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        Assert.False(Locked, "asleep with the writer lock");
+        Sleeps.Add(time);
+        DuringSleep?.Invoke();
+        world.Time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    private sealed class Unlock(Action unlock) : IDisposable
+    {
+        public void Dispose() => unlock();
     }
 
     private Configuration Configuration() =>

@@ -165,6 +165,22 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void An_accepted_server_that_answers_again_is_accepted_no_more()
+    {
+        var site = A.PropagatingLineage();
+        site.Zone.AddServer("192.0.2.2:53").Unreachable(1);
+        site.State = site.State with { AcceptedUnreachable = ["192.0.2.2:53", "192.0.2.3:53"] };
+        site.Observe();
+        Assert.Equal(["192.0.2.2:53", "192.0.2.3:53"], site.State.AcceptedUnreachable);
+        site.Zone.Transfer(1);
+        site.Observe();
+        Assert.Equal(["192.0.2.3:53"], site.State.AcceptedUnreachable);
+        site.Zone.Unreachable(1);
+        site.Pass(A.Gate);
+        Assert.Contains("192.0.2.2:53 does not answer", site.Waits().Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_accepted_server_that_was_last_seen_without_the_record_does_not_hold_it_up()
     {
         var site = A.SettledLineage();

@@ -79,7 +79,7 @@ internal sealed class Site
         Endpoints = Wire is null ? null : [.. Wire], Owners = [.. Zones.Select(zone => zone.Look())],
     };
 
-    public void Observe() => State = State with { Ledger = State.Ledger.Observe(Look()) };
+    public void Observe() => State = State.Observe(Look());
 
     /// <summary>Looks and decides, as a run of the driver does first.</summary>
     public Decision Decide()

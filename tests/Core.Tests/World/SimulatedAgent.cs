@@ -29,7 +29,7 @@ public sealed class SimulatedAgent(SimulatedWorld world, RolloverPolicy policy)
             world.AssertPromise();
             var seen = world.Look(wire);
             _ours = new[] { seen.Newest }.Concat(seen.Known).OfType<LineageCertificate>().Aggregate(_ours, (ours, certificate) => ours.Union(certificate.Associations));
-            Saved = Saved with { Ledger = Saved.Ledger.Observe(seen) };
+            Saved = Saved.Observe(seen);
             if (crashAfter-- <= 0)
                 return null;
             var decision = RolloverMachine.Decide(Saved, seen, policy);

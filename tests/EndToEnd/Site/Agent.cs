@@ -32,6 +32,9 @@ public sealed class Agent(string configuration, NetworkNamespace network)
         return result;
     }
 
+    /// <summary>Starts a command and leaves it running.</summary>
+    public RunningProcess Start(params IReadOnlyList<string> arguments) => RunningProcess.Start(CommandLine(arguments), network: network);
+
     public Task<CommandResult> CleanupAsync() => RunAsync(["cleanup"]);
 
     /// <summary>As certbot calls it.</summary>

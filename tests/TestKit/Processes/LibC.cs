@@ -6,6 +6,7 @@ namespace TestKit;
 internal static partial class LibC
 {
     public const int Sighup = 1;
+    public const int Sigint = 2;
     public const int Sigkill = 9;
     public const int Sigterm = 15;
     public const int Sigcont = 18;

@@ -58,6 +58,9 @@ public sealed class RunningProcess : IDisposable
         process.WaitForExit(Patience);
     }
 
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public void Interrupt() => Signal(LibC.Sigint);
+
     /// <summary>SIGHUP: most servers read their configuration again.</summary>
     public void Reload() => Signal(LibC.Sighup);
 

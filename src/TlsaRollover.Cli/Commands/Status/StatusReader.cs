@@ -54,7 +54,9 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
 
     private ServerStatus Server(ServerAnswer answer) => answer.Kind == ServerAnswerKind.Answered
         ? new(answer.Server, Word(answer.Kind), RRset(answer.RRset, answer.Serial), Word(answer.Signature), answer.Detail)
-        : new(answer.Server, Word(answer.Kind), null, null, answer.Detail);
+        : new(answer.Server, Word(answer.Kind), null, null, Accepted(answer) ? $"{answer.Detail ?? "no reason given"}; accepted by hand, until it answers again" : answer.Detail);
+
+    private bool Accepted(ServerAnswer answer) => answer.Kind == ServerAnswerKind.Unreachable && state.AcceptedUnreachable.Contains(answer.Server);
 
     private RRsetStatus RRset(TlsaRRset rrset, uint? serial) =>
         new([.. rrset.Records.Select(record => new RecordStatus(record.ToString(), RoleOf(record)))], (int)rrset.Ttl.TotalSeconds, serial);

@@ -1,0 +1,76 @@
+using EndToEnd.Site;
+using TestKit;
+using Xunit;
+
+namespace EndToEnd.Scenarios;
+
+/// <summary>What a person does: <c>resume</c>, <c>withdraw</c> and <c>rollover</c>.</summary>
+public sealed class ByHandTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_vanished_RRset_is_held_until_a_person_resumes_it()
+    {
+        await using var site = await Takeover.StartAsync();
+        var ours = site.NewestRecords;
+        site.Primary.Update($"update delete {MailSite.Owner} TLSA");
+        var held = await site.Agent.RunAsync(["cleanup", MailSite.Host]);
+        Assert.Equal(3, held.ExitCode);
+        Assert.Contains($"'tlsa-rollover resume {MailSite.Host}'", held.Error, StringComparison.Ordinal);
+        await EndState.StandsAsync(site, []);
+
+        var resumed = await site.Agent.RunAsync(["resume", MailSite.Host]);
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains($"publish {ours[0]} at {MailSite.Owner}", resumed.Error, StringComparison.Ordinal);
+        await CleanupTimer.SettleAsync(site);
+        await EndState.VerifyAsync(site);
+        Takeover.WentThrough(site, ours);
+        Assert.Equal(2, (await site.Agent.RunAsync(["resume", MailSite.Host])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Withdrawn_DANE_ends_at_every_server_renewals_go_on_without_and_resume_takes_it_back()
+    {
+        await using var site = await Takeover.StartAsync();
+        var old = site.NewestRecords;
+        var asked = await site.Agent.RunAsync(["withdraw", MailSite.Host]);
+        Assert.Equal(2, asked.ExitCode);
+        Assert.Contains("--yes", asked.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await site.Agent.RunAsync(["withdraw", "--yes", MailSite.Host])).ExitCode);
+        await EndState.StandsAsync(site, []);
+        await Task.Run(() => site.Certbot.Renew(MailSite.Host));
+        Assert.Equal(0, (await site.Agent.RunAsync(["rollover", "--wait", MailSite.Host])).ExitCode);
+        await EndState.PresentsNewestAsync(site);
+        await EndState.StandsAsync(site, []);
+
+        Assert.Equal(0, (await site.Agent.RunAsync(["resume", MailSite.Host])).ExitCode);
+        await CleanupTimer.SettleAsync(site);
+        await EndState.VerifyAsync(site);
+        Takeover.WentThrough(site, old, site.NewestRecords);
+    }
+
+    [Fact]
+    public async Task A_forecast_comes_true_and_a_rollover_that_is_told_to_end_goes_on_later()
+    {
+        await using var site = await Takeover.StartAsync();
+        var old = await Takeover.RenewAsync(site);
+        var forecast = await site.Agent.RunAsync(["rollover", "--dry-run", MailSite.Host]);
+        Assert.Equal(0, forecast.ExitCode);
+        Assert.Matches($"Z  wait until .*Z  activate {site.NewestRecords[0]}.*Z  retire {old[0]}.*Z  rest: all is as it should be", forecast.Output.ReplaceLineEndings(" "));
+
+        using (var waiting = site.Agent.Start("rollover", "--wait", MailSite.Host))
+        {
+            await Wait.Until(() => waiting.Log.Contains("wait until", StringComparison.Ordinal), Limit, "it waits", () => waiting.Log);
+            waiting.Interrupt();
+            waiting.WaitForExit(Limit);
+            Assert.Equal(0, waiting.ExitCode);
+            Assert.Contains("told to end; the timer goes on with it", waiting.Log, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await site.Agent.RunAsync(["rollover", "--wait", MailSite.Host])).ExitCode);
+        await EndState.VerifyAsync(site);
+        Takeover.WentThrough(site, old, [.. old, .. site.NewestRecords], site.NewestRecords);
+    }
+}
