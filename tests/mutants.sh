@@ -18,6 +18,9 @@ build=(dotnet build "$copy/tests/Core.Tests" --nologo -v quiet -clp:ErrorsOnly
 
 fail() { printf 'mutants: %s\n' "$1" >&2; exit 2; }
 
+# What a build needs, also where there is no git or no checkout.
+sources() { find . -path ./artifacts -prune -o -path ./.git -prune -o -type f -print0; }
+
 # Replaces the one place in FILE that reads OLD by NEW.
 replace() { # FILE OLD NEW
   local text rest
@@ -48,7 +51,7 @@ kill_mutant() {
 }
 
 mkdir "$original"
-(cd "$root" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$original")
+(cd "$root" && sources | xargs -0 cp --parents -t "$original")
 cp -r "$original" "$copy"
 "${build[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail 'the core does not build without a mutant'; }
 core_tests || { cat "$copy/run.log" >&2; fail "the core's tests fail without a mutant"; }
