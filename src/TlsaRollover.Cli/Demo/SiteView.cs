@@ -29,7 +29,7 @@ internal sealed partial class SiteView(DemoSite site, TimeLine time)
     {
         var (evidence, cached) = (site.Evidence, site.Evidence.Cached(time.Now));
         var served = evidence.Presented[^1];
-        var refused = cached.Any(records => !records.Contains(served)) ? "  <- refused" : "";
+        var refused = evidence.LastRefused ? "  <- refused" : "";
         return $"primary {At(site.Primary.Address.ToString()),-7}  secondary {At(site.Secondary.Address.ToString()),-7}  "
             + $"served {Named(served.ToString())}  caches {string.Join(" or ", cached.OrderBy(Age).Select(Named))}{refused}";
     }

@@ -19,6 +19,9 @@ internal sealed class Evidence
 
     public int Handshakes { get; private set; }
 
+    /// <summary>Whether the last handshake could have been refused.</summary>
+    public bool LastRefused { get; private set; }
+
     /// <summary>Questions and handshakes without a result: of those moments nothing is known.</summary>
     public int Failures { get; private set; }
 
@@ -52,8 +55,9 @@ internal sealed class Evidence
             if (Handshakes++ > 0 && end - _lastHandshake is var pause && pause > LongestPause) LongestPause = pause;
             _lastHandshake = end;
             if (_presented.LastOrDefault() != presented) _presented.Add(presented);
-            if (_cached.During(start, end).FirstOrDefault(version => !version.Records.Contains(presented)) is { } cached)
-                _refused.Add(new(end, presented, cached));
+            var cached = _cached.During(start, end).FirstOrDefault(version => !version.Records.Contains(presented));
+            LastRefused = cached is not null;
+            if (cached is not null) _refused.Add(new(end, presented, cached));
         }
     }
 
