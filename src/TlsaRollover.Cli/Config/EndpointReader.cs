@@ -1,3 +1,4 @@
+using TlsaRollover.Cli.Tls;
 using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Cli.Config;
@@ -5,7 +6,7 @@ namespace TlsaRollover.Cli.Config;
 /// <summary>Reads the <c>endpoints</c> of a lineage.</summary>
 internal static class EndpointReader
 {
-    private static readonly string[] Protocols = ["smtp", "tls"];
+    private static readonly string[] Protocols = [.. StartTls.Protocols, "tls"];
 
     public static IReadOnlyList<ServiceEndpoint> Read(TableReader lineage, string example)
     {
@@ -45,7 +46,7 @@ internal static class EndpointReader
     {
         var protocol = endpoint.Text("protocol", "\"smtp\"");
         if (protocol is not null && !Protocols.Contains(protocol.Text))
-            endpoint.Faults.Add(protocol, $"'{protocol.Text}' is not a protocol that can be looked at", "write \"smtp\" for STARTTLS, \"tls\" for TLS from the first octet");
+            endpoint.Faults.Add(protocol, $"'{protocol.Text}' is not a protocol that can be looked at", "write \"smtp\", \"imap\", \"pop3\" or \"sieve\" for STARTTLS, \"tls\" for TLS from the first octet");
         return protocol?.Text ?? "";
     }
 

@@ -8,7 +8,7 @@ namespace TlsaRollover.Cli.Tls;
 
 /// <summary>One question to one address: which certificate do you present to a client of this kind?</summary>
 /// <param name="Server">Address and port.</param>
-/// <param name="Protocol"><c>smtp</c> or <c>tls</c>.</param>
+/// <param name="Protocol">One of <see cref="StartTls.Protocols"/>, or <c>tls</c>.</param>
 /// <param name="Algorithm">The only key algorithm offered.</param>
 /// <param name="ServerName">The name sent as SNI, null for none.</param>
 internal sealed record HandshakeProbe(IPEndPoint Server, string Protocol, KeyAlgorithm Algorithm, string? ServerName)
@@ -36,8 +36,7 @@ internal sealed record HandshakeProbe(IPEndPoint Server, string Protocol, KeyAlg
     private async Task<CertificateChain> ChainAsync(CancellationToken cancellation)
     {
         using var connection = await PeerConnection.OpenAsync(Server, cancellation).ConfigureAwait(false);
-        if (Protocol == "smtp")
-            await new SmtpDialogue(connection).StartTlsAsync(cancellation).ConfigureAwait(false);
+        await StartTls.BeginAsync(Protocol, connection, cancellation).ConfigureAwait(false);
         return await new Handshake(connection).PerformAsync(new ProbeClient(Algorithm, ServerName), cancellation).ConfigureAwait(false);
     }
 

@@ -15,7 +15,10 @@ public interface IServedCertificate
 /// <summary>A TLS service.</summary>
 /// <param name="Host">The name sent as SNI; its addresses are looked up unless given.</param>
 /// <param name="Port">TCP port.</param>
-/// <param name="Protocol"><c>smtp</c> (STARTTLS, RFC 3207) or <c>tls</c> (implicit TLS).</param>
+/// <param name="Protocol">
+/// <c>smtp</c> (RFC 3207), <c>imap</c> (RFC 9051), <c>pop3</c> (RFC 2595) or <c>sieve</c> (RFC 5804) with STARTTLS, or
+/// <c>tls</c> (implicit TLS).
+/// </param>
 /// <param name="Addresses">The addresses to look at; empty means every address of the host.</param>
 public sealed record ServiceEndpoint(string Host, int Port, string Protocol, IReadOnlyList<string> Addresses);
 

@@ -91,6 +91,18 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(IPEndPoint.Parse("192.0.2.7:5300"), Server(toml.Replace("server = \"127.0.0.1:53\"", "", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("smtp")]
+    [InlineData("imap")]
+    [InlineData("pop3")]
+    [InlineData("sieve")]
+    [InlineData("tls")]
+    public void Every_protocol_is_taken(string protocol)
+    {
+        var configuration = _folder.Load(ConfigurationFolder.Minimal.Replace("\"smtp\"", $"\"{protocol}\"", StringComparison.Ordinal));
+        Assert.Equal(protocol, Assert.Single(Assert.Single(configuration.Lineages).Endpoints).Protocol);
+    }
+
     [Fact]
     public void A_folder_instead_of_the_file_is_named()
     {

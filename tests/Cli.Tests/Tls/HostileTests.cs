@@ -16,6 +16,9 @@ public sealed class HostileTests
 
     [Theory]
     [InlineData("smtp")]
+    [InlineData("imap")]
+    [InlineData("pop3")]
+    [InlineData("sieve")]
     [InlineData("tls")]
     public async Task A_silent_peer_ends_in_a_timeout(string protocol)
     {
