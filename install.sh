@@ -213,7 +213,7 @@ rendered() {
     local copy
     copy=$work/$(basename "$1")
     sed -e "s|/usr/local/bin/tlsa-rollover|$binary|g" \
-        -e "s|/etc/tlsa-rollover/config.toml|$config|g" \
+        -e "s|/etc/tlsa-rollover|$etc|g" \
         -e "s|/var/lib/tlsa-rollover|$var|g" "$1" >"$copy"
     echo "$copy"
 }

@@ -11,12 +11,15 @@ public static class ConfigurationFile
 
     /// <summary>Reads and checks the whole file.</summary>
     /// <exception cref="UserException">Every fault of the file, one line each: file, line, key, what is wrong and the cure.</exception>
-    public static Configuration Load(string path)
+    public static Configuration Load(string path) => Load(path, Environment.GetEnvironmentVariable(SignerReader.FolderVariable));
+
+    /// <summary>The same, with systemd's credentials in a given folder; null or empty outside a unit.</summary>
+    public static Configuration Load(string path, string? credentials)
     {
         var file = Path.GetFullPath(path);
         var faults = new ConfigFaults(file);
         var root = Parse(file, faults);
-        var configuration = new ConfigurationReader(file, faults).Read(root);
+        var configuration = new ConfigurationReader(file, credentials, faults).Read(root);
         faults.ThrowIfAny();
         return configuration;
     }

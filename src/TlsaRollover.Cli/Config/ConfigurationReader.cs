@@ -1,7 +1,7 @@
 namespace TlsaRollover.Cli.Config;
 
 /// <summary>Reads the whole configuration from its root table.</summary>
-internal sealed class ConfigurationReader(string file, ConfigFaults faults)
+internal sealed class ConfigurationReader(string file, string? credentials, ConfigFaults faults)
 {
     private readonly string _folder = Path.GetDirectoryName(file)!;
 
@@ -14,7 +14,7 @@ internal sealed class ConfigurationReader(string file, ConfigFaults faults)
         var configuration = new Configuration(
             file,
             agent,
-            providers.Select(provider => ProviderReader.Read(provider.Key, Reader(provider.Value))).OfType<ProviderSettings>().ToDictionary(provider => provider.Name),
+            providers.Select(provider => ProviderReader.Read(provider.Key, Reader(provider.Value), credentials)).OfType<ProviderSettings>().ToDictionary(provider => provider.Name),
             [.. lineages.Select(lineage => LineageReader.Read(lineage.Key, Reader(lineage.Value), agent.Policy, [.. providers.Keys]))]);
         root.RefuseUnknown();
         return configuration;

@@ -35,18 +35,19 @@ internal sealed class ConfigurationFolder : IDisposable
 
     public string this[string relative] => _folder[relative];
 
-    public Configuration Load(string toml)
+    /// <summary>What the configuration says, with systemd's credentials in a folder, or outside a unit.</summary>
+    public Configuration Load(string toml, string? credentials = null)
     {
         _folder.Write("config.toml", toml);
-        return ConfigurationFile.Load(File);
+        return ConfigurationFile.Load(File, credentials);
     }
 
     public string Write(string relative, string text, UnixFileMode? mode = null) => _folder.Write(relative, text, mode);
 
     /// <summary>The faults of a configuration, with FILE for the file's path and FOLDER for its folder's.</summary>
-    public string Faults(string toml)
+    public string Faults(string toml, string? credentials = null)
     {
-        var fault = Assert.Throws<UserException>(() => Load(toml));
+        var fault = Assert.Throws<UserException>(() => Load(toml, credentials));
         Assert.Equal(ExitCode.Usage, fault.ExitCode);
         return fault.Message.Replace(File, "FILE", StringComparison.Ordinal).Replace(_folder.Path, "FOLDER", StringComparison.Ordinal);
     }

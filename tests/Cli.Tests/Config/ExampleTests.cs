@@ -40,7 +40,7 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     private static string WithOptional(string example) =>
-        Optional().Replace(example, match => match.Groups["key"].Value == "credentials" ? match.Value : match.Groups["line"].Value);
+        Optional().Replace(example, match => match.Groups["key"].Value is "credentials" or "credential" ? match.Value : match.Groups["line"].Value);
 
     [GeneratedRegex("""^\# (?<line>(?<key>[a-z_]+) = .*)$""", RegexOptions.Multiline)]
     private static partial Regex Optional();

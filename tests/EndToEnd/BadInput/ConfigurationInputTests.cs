@@ -1,3 +1,4 @@
+using TestKit;
 using Xunit;
 
 namespace EndToEnd.BadInput;
@@ -39,6 +40,16 @@ public sealed class ConfigurationInputTests(DnsFixture dns) : IClassFixture<DnsF
     }
 
     [Fact]
+    public async Task A_systemd_credential_outside_and_inside_of_its_unit()
+    {
+        desk.Write("config.toml", File.ReadAllText(desk.Agent.Configuration).Replace($"key_file = \"{desk.KeyFile}\"", "credential = \"tsig\"", StringComparison.Ordinal));
+        File.SetUnixFileMode(desk.Write("unit/tsig", File.ReadAllText(desk.KeyFile)), UnixFileMode.UserRead);
+        await desk.RefusesAsync(() => HookAsync(""), 2, desk.Agent.Configuration, "providers.main.credential", "CREDENTIALS_DIRECTORY", "LoadCredential=tsig:");
+        (await HookAsync(desk["unit"])).Expect("the hook within a unit");
+        Assert.Single(await desk.PublishedAsync());
+    }
+
+    [Fact]
     public Task A_configuration_that_is_missing()
     {
         File.Delete(desk.Agent.Configuration);
@@ -46,6 +57,9 @@ public sealed class ConfigurationInputTests(DnsFixture dns) : IClassFixture<DnsF
     }
 
     public void Dispose() => desk.Dispose();
+
+    private Task<CommandResult> HookAsync(string unit) =>
+        desk.Agent.RunAsync(["hook"], new Dictionary<string, string> { ["RENEWED_LINEAGE"] = desk.Live, ["CREDENTIALS_DIRECTORY"] = unit });
 
     private void Says(string line, int number, params IReadOnlyList<string> words)
     {
