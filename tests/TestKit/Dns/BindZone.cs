@@ -8,7 +8,7 @@ public sealed record BindZone
 {
     public string Name { get; init; } = "example.test";
 
-    /// <summary>Signed by BIND itself, with one RSA key and NSEC. Not ECDSA: ldns 1.8 takes a signature with a leading zero octet, one in 128, for none.</summary>
+    /// <summary>Signed by BIND itself, with one RSA key and NSEC.</summary>
     public bool IsSigned { get; init; } = true;
 
     /// <summary>
