@@ -21,6 +21,15 @@ public sealed class HeldVersionsTests
     }
 
     [Fact]
+    public void A_version_that_comes_back_is_one_more_step_of_its_server()
+    {
+        foreach (var (records, at) in new[] { (Old, 0), (Old, 100), (New, 200), (Old, 300) }) versions.Saw("a", records, Ms(at), Ms(at + 10), ttl: 60);
+        versions.Saw("b", New, Ms(50), Ms(60), ttl: 60);
+        Assert.Equal([Old, New, Old], versions.StepsOf("a"));
+        Assert.Equal([New], versions.StepsOf("b"));
+    }
+
+    [Fact]
     public void A_lower_ttl_does_not_shorten_what_a_cache_already_holds()
     {
         versions.Saw("a", Old, Ms(0), Ms(10), ttl: 60);

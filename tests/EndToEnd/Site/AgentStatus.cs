@@ -7,10 +7,11 @@ namespace EndToEnd.Site;
 /// <param name="Phase">Its phase.</param>
 /// <param name="Decision">What a full run would do now.</param>
 /// <param name="Reason">Why.</param>
+/// <param name="Until">When a wait ends.</param>
 /// <param name="Active">The records of the active certificate.</param>
 /// <param name="IsRolling">Whether anything else is next, queued or stale.</param>
 /// <param name="Json">The whole document.</param>
-public sealed record AgentStatus(bool Adopted, string Phase, string Decision, string Reason, IReadOnlyList<string> Active, bool IsRolling, string Json)
+public sealed record AgentStatus(bool Adopted, string Phase, string Decision, string Reason, DateTimeOffset? Until, IReadOnlyList<string> Active, bool IsRolling, string Json)
 {
     /// <summary>Whether nothing is left to do, with a certificate active that yields these records.</summary>
     public bool IsSettledOn(IReadOnlyList<string> records) =>
@@ -26,6 +27,7 @@ public sealed record AgentStatus(bool Adopted, string Phase, string Decision, st
             lineage.GetProperty("phase").GetString()!,
             step.GetProperty("decision").GetString()!,
             step.GetProperty("reason").GetString()!,
+            IsThere(step.GetProperty("until")) ? step.GetProperty("until").GetDateTimeOffset() : null,
             Records(certificates.GetProperty("active")),
             IsThere(certificates.GetProperty("next")) || IsThere(certificates.GetProperty("queued")) || lineage.GetProperty("stale").GetArrayLength() > 0,
             json);

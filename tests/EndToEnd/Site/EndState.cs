@@ -43,6 +43,18 @@ public static class EndState
             await Wait.Until(async () => new TlsaSet((await resolver.AskAsync(MailSite.Owner)).TlsaTexts) == wanted, Limit, $"{resolver.Endpoint} has exactly {wanted}", () => site.Report);
     }
 
+    /// <summary>Waits until Postfix presents the newest certificate: a reload lets a process end its work first.</summary>
+    public static Task ComesToPresentNewestAsync(MailSite site)
+    {
+        using var newest = site.Newest;
+        var thumbprint = newest.Thumbprint;
+        return Wait.Until(async () =>
+        {
+            using var presented = await SmtpTls.PresentedAsync(MailSite.Smtp, MailSite.Host, site.Network);
+            return presented.Thumbprint == thumbprint;
+        }, Limit, "Postfix presents the newest certificate", () => site.Report);
+    }
+
     public static async Task PresentsNewestAsync(MailSite site)
     {
         using var newest = site.Newest;

@@ -54,7 +54,9 @@ public sealed class MailSite : IAsyncDisposable
     public string ReloadScript => folder["reload.sh"];
 
     /// <summary>The file that the agent is to serve to Postfix.</summary>
-    public string ServedFile => folder[$"served/{Host}/combined.pem"];
+    public string ServedFile => folder[$"served/{Lineage}/combined.pem"];
+
+    public string ServedDirectory => folder["served"];
 
     /// <summary>What Postfix reads: a link that the operator points to another file.</summary>
     public string PostfixFile => folder["postfix.pem"];
@@ -62,7 +64,10 @@ public sealed class MailSite : IAsyncDisposable
     /// <summary>The file that the operator put in place by hand, before the agent came.</summary>
     public string HandMadeFile => folder["before.pem"];
 
-    public string Live => Certbot.LiveDirectory(Host);
+    /// <summary>The lineage in the agent's configuration, see <see cref="SiteConfiguration"/>; certbot's first one has the host's name.</summary>
+    public string Lineage { get; set; } = Host;
+
+    public string Live => Certbot.LiveDirectory(Lineage);
 
     /// <summary>certbot's newest certificate.</summary>
     public X509Certificate2 Newest => X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Live, "cert.pem"));

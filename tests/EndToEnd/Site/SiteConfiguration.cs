@@ -26,7 +26,7 @@ public static class SiteConfiguration
         server = "{site.Primary.Endpoint}"
         key_file = "{site.Primary.KeyFile(site.Primary.Keys.Sha256)}"
 
-        [lineages."{MailSite.Host}"]
+        [lineages."{site.Lineage}"]
         provider = "main"
         owners = ["{MailSite.Owner}"]
         endpoints = [{"{"} host = "{MailSite.Host}", port = 25, protocol = "smtp", addresses = ["{MailSite.Smtp.Address}"] {"}"}]

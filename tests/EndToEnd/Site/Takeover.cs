@@ -38,11 +38,25 @@ public static class Takeover
         return old;
     }
 
+    /// <summary>Renews, with more arguments for certbot, and runs the agent until the lineage is so.</summary>
+    public static async Task RenewUntilAsync(MailSite site, string phase, params IReadOnlyList<string> extra)
+    {
+        await Task.Run(() => site.Certbot.Renew(site.Lineage, extra: extra));
+        await CleanupTimer.UntilAsync(site, phase, status => status.Phase == phase);
+    }
+
+    /// <summary>Renews with a key that the lineage had before.</summary>
+    public static Task RenewWithAsync(MailSite site, string key) => Task.Run(() =>
+    {
+        site.Certbot.PutKey(site.Lineage, key);
+        site.Certbot.Renew(site.Lineage, reuseKey: true);
+    });
+
     /// <summary>Demands that every server went through exactly these RRsets, in this order. Caches may have been asked too seldom to tell.</summary>
     public static void WentThrough(MailSite site, params IReadOnlyList<IReadOnlyList<string>> steps)
     {
         var wanted = steps.Select(step => new TlsaSet([.. step, .. site.Foreign])).ToList();
-        foreach (var source in site.Servers.Select(server => $"{server.Endpoint}"))
-            Assert.True(site.Watcher.Versions.Where(version => version.Source == source).Select(version => version.Records).SequenceEqual(wanted), $"{source} did not go through {string.Join(" then ", wanted)}\n{site.Report}");
+        foreach (var server in site.Servers.Select(server => server.Endpoint))
+            Assert.True(site.Watcher.StepsOf(server).SequenceEqual(wanted), $"{server} went through\n{string.Join('\n', site.Watcher.StepsOf(server))}\nand not through\n{string.Join('\n', wanted)}\n{site.Report}");
     }
 }

@@ -7,6 +7,8 @@ public sealed class CertbotClient(PebbleServer pebble) : IDisposable
     private const string HostSettings = "/etc/letsencrypt/cli.ini";
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
 
+    private static readonly string[] Files = ["cert", "chain", "fullchain", "privkey"];
+
     private readonly TempFolder folder = new();
 
     public string ConfigDirectory => folder["config"];
@@ -48,6 +50,39 @@ public sealed class CertbotClient(PebbleServer pebble) : IDisposable
             .. extra,
         ]).Expect($"certbot renew {name}");
 
+    /// <summary>The number of the issue that <c>live/</c> points to.</summary>
+    public int IssueOf(string name) =>
+        int.Parse(Path.GetFileNameWithoutExtension(new FileInfo(Path.Combine(LiveDirectory(name), "cert.pem")).LinkTarget!)["cert".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Makes the links in <c>live/</c> point to an issue of the archive, as a person does who wants a former certificate back.</summary>
+    public void PointLiveTo(string name, int issue)
+    {
+        foreach (var file in Files)
+        {
+            var link = Path.Combine(LiveDirectory(name), $"{file}.pem");
+            File.Delete(link);
+            File.CreateSymbolicLink(link, Path.Combine("..", "..", "archive", name, $"{file}{issue}.pem"));
+        }
+    }
+
+    /// <summary>The key that <c>live/</c> points to.</summary>
+    public string Key(string name) => File.ReadAllText(Path.Combine(LiveDirectory(name), "privkey.pem"));
+
+    /// <summary>Puts a key in the place of the present one, for <c>renew --reuse-key</c> to take it.</summary>
+    public void PutKey(string name, string key)
+    {
+        var present = ArchivedFile(name, "privkey", IssueOf(name));
+        File.Delete(present); // may be a link to that of an older issue
+        File.WriteAllText(present, key);
+    }
+
+    /// <summary>Removes all issues from the archive but the present one; certbot itself keeps five more, since 2.3.</summary>
+    public void TruncateArchive(string name)
+    {
+        for (var issue = 1; issue < IssueOf(name); issue++)
+            foreach (var file in Files) File.Delete(ArchivedFile(name, file, issue));
+    }
+
     /// <summary>Puts an executable script into <see cref="RenewalHooksDeployDirectory"/>.</summary>
     public string AddDeployHook(string fileName, string script) =>
         folder.Write(Path.GetRelativePath(folder.Path, Path.Combine(RenewalHooksDeployDirectory, fileName)), script, Executable);
@@ -63,6 +98,8 @@ public sealed class CertbotClient(PebbleServer pebble) : IDisposable
         var environment = new Dictionary<string, string>(Environment) { ["REQUESTS_CA_BUNDLE"] = pebble.TrustFile, ["XDG_CONFIG_HOME"] = folder["home"] };
         return Command.Run(pebble.Network?.Wrap(argv) ?? argv, environment, timeout: Limit);
     }
+
+    private string ArchivedFile(string name, string file, int issue) => Path.Combine(ConfigDirectory, "archive", name, $"{file}{issue}.pem");
 
     /// <summary>certbot reads the host's settings whatever --config names, so its own are mounted over them.</summary>
     private string[] Program() => File.Exists(HostSettings) && System.Environment.IsPrivilegedProcess

@@ -11,6 +11,7 @@ public sealed class HeldVersions
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Source, TlsaSet Records), HeldVersion> versions = [];
+    private readonly Dictionary<string, List<TlsaSet>> steps = [];
 
     /// <summary>A server gave this answer. An empty RRset promises nothing and is not kept.</summary>
     public void Saw(string source, TlsaSet records, TimeSpan asked, TimeSpan answered, int ttl)
@@ -23,6 +24,7 @@ public sealed class HeldVersions
             versions[(source, records)] = known is not null && known.Until >= asked
                 ? known with { Until = TimeSpan.FromTicks(Math.Max(known.Until.Ticks, until.Ticks)) }
                 : new(source, records, answered, until);
+            Step(steps.TryGetValue(source, out var before) ? before : steps[source] = [], records);
         }
     }
 
@@ -32,11 +34,22 @@ public sealed class HeldVersions
         lock (gate) return [.. versions.Values.Where(version => version.From <= start && version.Until >= end)];
     }
 
+    /// <summary>The versions of one server in the order in which it gave them out; one that came back counts again.</summary>
+    public IReadOnlyList<TlsaSet> StepsOf(string source)
+    {
+        lock (gate) return [.. steps.GetValueOrDefault(source, [])];
+    }
+
     public IReadOnlyList<HeldVersion> All
     {
         get
         {
             lock (gate) return [.. versions.Values.OrderBy(version => version.From)];
         }
+    }
+
+    private static void Step(List<TlsaSet> before, TlsaSet records)
+    {
+        if (before.Count == 0 || before[^1] != records) before.Add(records);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -46,6 +47,9 @@ public sealed class TlsaWatcher : IAsyncDisposable
 
     /// <summary>Every version that was seen, oldest first.</summary>
     public IReadOnlyList<HeldVersion> Versions => versions.All;
+
+    /// <summary>The versions that a server gave out, in order; one that came back counts again.</summary>
+    public IReadOnlyList<TlsaSet> StepsOf(IPEndPoint server) => versions.StepsOf(server.ToString());
 
     /// <summary>All that it saw, for a failing test's message.</summary>
     public string Report => string.Join('\n',
