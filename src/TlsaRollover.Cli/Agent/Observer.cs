@@ -8,6 +8,8 @@ namespace TlsaRollover.Cli.Agent;
 /// <summary>Looks at one lineage's world: files, control plane, authoritative servers, the wire. What does not depend on each other is asked at once.</summary>
 public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRolloverStore store, Func<Moment> now)
 {
+    private readonly OtherLineages _others = new(lineage.Name, ports.Source, store);
+
     /// <summary>The newest certificate, copied into the store; a lineage with broken files is a fault, and the rollover under way goes on without them.</summary>
     public async Task<NewestLook> NewestAsync(CancellationToken cancellation)
     {
@@ -30,6 +32,7 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
         var wire = world ? WireAsync(cancellation) : null;
         await Task.WhenAll(owners, wire ?? Task.CompletedTask);
         var endpoints = wire is null ? null : await wire;
+        var (listed, withdrawn) = await _others.RecordsAsync(cancellation);
         var observation = new Observation
         {
             At = now(), // after the last answer: see there
@@ -38,7 +41,8 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
             ActivatedVersion = ports.Activator.ActivatedVersion(lineage.Name),
             Owners = await owners,
             Endpoints = endpoints,
-            Elsewhere = Elsewhere(),
+            Elsewhere = listed,
+            WithdrawnElsewhere = withdrawn,
         };
         return new(observation, faults.All);
     }
@@ -120,11 +124,6 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
 
         return known;
     }
-
-    private RecordSet Elsewhere() =>
-        RecordSet.Of(store.LoadAll().Where(other => other.Lineage != lineage.Name)
-            .SelectMany(other => new[] { other.Active, other.Next, other.Queued })
-            .SelectMany(certificate => certificate?.Associations ?? RecordSet.Empty));
 
     /// <summary>Faults of looks that run side by side.</summary>
     private sealed class Faults

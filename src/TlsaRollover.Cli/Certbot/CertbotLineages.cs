@@ -12,6 +12,9 @@ namespace TlsaRollover.Cli.Certbot;
 public sealed class CertbotLineages(string certbot, CertificateStore store, IReadOnlyList<LineageSettings> lineages) : ILineageSource
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Lineages { get; } = [.. lineages.Select(settings => settings.Name)];
+
+    /// <inheritdoc/>
     public async Task<LineageCertificate?> NewestAsync(string lineage, CancellationToken cancellation)
     {
         var folder = new LineageFolder(Path.Combine(certbot, "live", LineageName.Checked(lineage)));

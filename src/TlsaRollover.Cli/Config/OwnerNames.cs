@@ -1,4 +1,3 @@
-using System.Globalization;
 using TlsaRollover.Core.Dane;
 
 namespace TlsaRollover.Cli.Config;
@@ -22,7 +21,7 @@ internal static class OwnerNames
         if (Name(text, faults) is not { } name)
             return null;
         var labels = name.Labels;
-        var begins = labels[0] == "*" || (IsPort(labels[0]) && labels.Count > 1 && Protocols.Contains(labels[1]));
+        var begins = labels[0] == "*" || (name.Port is not null && labels.Count > 1 && Protocols.Contains(labels[1]));
         if (begins && name.BaseDomain.Length > 0)
             return name;
         faults.Add(text, $"'{text.Text}' does not begin with a port and a protocol, or a wildcard, before a domain", "write such as _25._tcp.mail.example.com");
@@ -45,8 +44,4 @@ internal static class OwnerNames
         faults.Add(text, $"'{text.Text}' is no host name", "write such as mail.example.com");
         return null;
     }
-
-    private static bool IsPort(string label) =>
-        label.StartsWith('_') && ushort.TryParse(label.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-        && label[1..] == port.ToString(CultureInfo.InvariantCulture) && port > 0;
 }

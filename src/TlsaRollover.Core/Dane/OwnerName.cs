@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace TlsaRollover.Core.Dane;
 
@@ -19,6 +20,9 @@ public sealed record OwnerName : IComparable<OwnerName>
 
     /// <summary>The labels from the leftmost on.</summary>
     public IReadOnlyList<string> Labels => Text.Split('.');
+
+    /// <summary>The port that the leftmost label names (RFC 6698 §3); null behind a wildcard or any other label.</summary>
+    public int? Port => PortOf(Labels[0]);
 
     /// <summary>
     /// The TLSA base domain: the name without its leading underscored port and protocol labels, and without the asterisk of
@@ -47,6 +51,12 @@ public sealed record OwnerName : IComparable<OwnerName>
 
     /// <summary>The presentation form, as <see cref="Text"/>.</summary>
     public override string ToString() => Text;
+
+    private static int? PortOf(string label) =>
+        label.StartsWith('_') && ushort.TryParse(label.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        && port > 0 && label[1] != '0' // RFC 6698 §3: no leading zeroes
+            ? port
+            : null;
 
     private static string? FaultOf(string name)
     {

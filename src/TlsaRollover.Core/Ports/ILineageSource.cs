@@ -6,6 +6,9 @@ namespace TlsaRollover.Core.Ports;
 /// <summary>Where certificates come from: a certbot lineage, copied into the agent's own store before anything else.</summary>
 public interface ILineageSource
 {
+    /// <summary>Every lineage that is configured.</summary>
+    IReadOnlyList<string> Lineages { get; }
+
     /// <summary>
     /// Copies the newest certificate of the lineage and its key into the store, durably, and returns it; null when the
     /// lineage has none yet. Idempotent: the same files give the same version.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TlsaRollover.Core.Dane;
 
 namespace TlsaRollover.Core.Ports;
@@ -47,4 +48,8 @@ public enum SightingKind
 /// <param name="Associations">Every digest record the presented chain yields; empty unless presented.</param>
 /// <param name="Detail">One line for people when it was not presented.</param>
 public sealed record EndpointSighting(
-    string Address, KeyAlgorithm Algorithm, bool Sni, SightingKind Kind, TlsaRecord? Leaf, RecordSet Associations, string? Detail = null);
+    string Address, KeyAlgorithm Algorithm, bool Sni, SightingKind Kind, TlsaRecord? Leaf, RecordSet Associations, string? Detail = null)
+{
+    /// <summary>The port of <see cref="Address"/>; zero when it names none.</summary>
+    public int Port => int.TryParse(Address.AsSpan(Address.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0;
+}

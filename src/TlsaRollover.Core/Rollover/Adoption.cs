@@ -63,7 +63,7 @@ internal static class Adoption
         sighting.Kind == SightingKind.Presented && sighting.Associations.ContainsAll(situation.Seen.Newest!.For(situation.Policy.Parameters));
 
     private static bool IsPublished(EndpointSighting sighting, Situation situation) =>
-        situation.Seen.Owners.All(owner => Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations));
+        situation.OwnersOf(sighting).All(owner => Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations));
 
     private static LineageCertificate FromWire(EndpointSighting sighting, LineageCertificate newest) =>
         new(null, sighting.Associations, sighting.Algorithm, newest.NotAfter);

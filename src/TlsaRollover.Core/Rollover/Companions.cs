@@ -7,13 +7,13 @@ namespace TlsaRollover.Core.Rollover;
 internal static class Companions
 {
     /// <summary>Why a first publication cannot be made now, null when it can.</summary>
-    public static Decision? ObstacleOf(Situation situation)
+    public static Decision? ObstacleOf(OwnerObservation owner, Situation situation)
     {
         if (situation.Seen.Endpoints is not { } endpoints)
             return situation.Poll("a first publication needs a look at what the endpoints serve now");
-        if (endpoints.FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown) is { } unknown)
+        if (endpoints.FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown && situation.Concerns(sighting, owner)) is { } unknown)
             return situation.Poll($"a first publication must hold every served key, and {unknown.Address} gives no proof: {unknown.Detail ?? "no reason given"}");
-        return Strangers(situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger) : null;
+        return Strangers(owner, situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger) : null;
     }
 
     /// <summary>The hold for a key that is served and that no file of this host accounts for.</summary>
@@ -25,14 +25,14 @@ internal static class Companions
     public static LineageCertificate? Known(EndpointSighting sighting, Situation situation) =>
         situation.Seen.Known.FirstOrDefault(known => known.Is(sighting.Leaf));
 
-    /// <summary>The records of every served key that is not the lineage's own.</summary>
+    /// <summary>The records of every key that is served behind the owner and not the lineage's own.</summary>
     public static RecordSet RecordsOf(OwnerObservation owner, Situation situation) =>
-        Strangers(situation).Aggregate(RecordSet.Empty, (records, sighting) => records.Union(situation.InUse(sighting.Associations, owner)));
+        Strangers(owner, situation).Aggregate(RecordSet.Empty, (records, sighting) => records.Union(situation.InUse(sighting.Associations, owner)));
 
     private static bool IsKnown(EndpointSighting sighting, Situation situation) =>
         situation.Seen.Elsewhere.Overlaps(sighting.Associations) || Known(sighting, situation) is not null;
 
-    private static IEnumerable<EndpointSighting> Strangers(Situation situation) =>
+    private static IEnumerable<EndpointSighting> Strangers(OwnerObservation owner, Situation situation) =>
         (situation.Seen.Endpoints ?? []).Where(sighting =>
-            sighting.Kind == SightingKind.Presented && !situation.Wanted.Any(certificate => sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
+            sighting.Kind == SightingKind.Presented && situation.Concerns(sighting, owner) && !situation.Wanted.Any(certificate => sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
 }

@@ -24,8 +24,14 @@ public sealed record Observation
     /// <summary>What each endpoint presented; null when the wire was not looked at.</summary>
     public IReadOnlyList<EndpointSighting>? Endpoints { get; init; }
 
-    /// <summary>Records that other lineages list as active, next or queued.</summary>
+    /// <summary>
+    /// Records that other lineages list as active, next or queued; of one that is configured and not adopted yet, those of
+    /// its newest certificate.
+    /// </summary>
     public RecordSet Elsewhere { get; init; } = RecordSet.Empty;
+
+    /// <summary>Records that were to be removed of other lineages when a person withdrew DANE for them, and that no lineage with DANE lists.</summary>
+    public RecordSet WithdrawnElsewhere { get; init; } = RecordSet.Empty;
 }
 
 /// <summary>What was seen of one owner name.</summary>

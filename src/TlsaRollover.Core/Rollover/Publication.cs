@@ -15,7 +15,7 @@ internal static class Publication
         var missing = situation.Wanted.Aggregate(RecordSet.Empty, (all, certificate) => all.Union(situation.Lacking(certificate, owner)));
         if (!situation.IsFirstPublication(owner))
             return Perform(owner, missing, missing, situation, why, alarm);
-        return Companions.ObstacleOf(situation)
+        return Companions.ObstacleOf(owner, situation)
             ?? Perform(owner, missing.Union(Companions.RecordsOf(owner, situation)), missing, situation, "first publication: " + why, alarm);
     }
 

@@ -1,4 +1,5 @@
 using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Core.Rollover;
 
@@ -35,6 +36,16 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
     /// <summary>What <see cref="InUse(LineageCertificate, OwnerObservation)"/> names and the control plane lacks.</summary>
     public RecordSet Lacking(LineageCertificate certificate, OwnerObservation owner) =>
         InUse(certificate, owner).Except(PublishedAt(owner));
+
+    /// <summary>
+    /// Whether clients of that endpoint may ask for this owner: its port is the endpoint's (RFC 6698 §3), or it names none,
+    /// as a wildcard does, or no owner has the endpoint's port, as behind a port that is forwarded.
+    /// </summary>
+    public bool Concerns(EndpointSighting sighting, OwnerObservation owner) =>
+        owner.Owner.Port is not { } port || port == sighting.Port || Seen.Owners.All(other => other.Owner.Port != sighting.Port);
+
+    /// <summary>The owners for which clients of that endpoint may ask.</summary>
+    public IEnumerable<OwnerObservation> OwnersOf(EndpointSighting sighting) => Seen.Owners.Where(owner => Concerns(sighting, owner));
 
     /// <summary>The records at the owner's control plane; none when it could not be read.</summary>
     public static RecordSet PublishedAt(OwnerObservation owner) => owner.ControlPlane?.RRset.Records ?? RecordSet.Empty;

@@ -33,8 +33,8 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     {
         get
         {
-            var presented = _sightings.Where(sighting => sighting.Kind == SightingKind.Presented).ToList();
-            return presented.Count == 0 || presented.Any(sighting =>
+            var replaced = _sightings.Where(IsReplaced).ToList();
+            return replaced.Count == 0 || replaced.Any(sighting =>
                 YieldsSameRecords(sighting) ? IsToldApart(sighting) : !IsRefusedNow(sighting));
         }
     }
@@ -48,6 +48,14 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     private bool PresentsAny(string address) =>
         _sightings.Any(sighting => sighting.Address == address && sighting.Kind == SightingKind.Presented);
 
+    /// <summary>
+    /// Whether a switch may put the certificate in the place of what was presented: not where a service that has one of its
+    /// algorithm presents another one beside, as with a lineage for RSA and one for ECDSA.
+    /// </summary>
+    private bool IsReplaced(EndpointSighting sighting) => sighting.Kind == SightingKind.Presented
+        && (sighting.Algorithm == certificate.KeyAlgorithm
+            || !_sightings.Any(other => other.Address == sighting.Address && other.Algorithm == certificate.KeyAlgorithm && other.Kind == SightingKind.Presented));
+
     private bool YieldsSameRecords(EndpointSighting sighting) =>
         sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters));
 
@@ -58,9 +66,10 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
 
     /// <summary>Some owner refuses what is presented: at its control plane, or in a cache that is known to admit this certificate.</summary>
     private bool IsRefusedNow(EndpointSighting sighting) =>
-        !situation.Seen.Owners.All(owner => MayAdmit(owner, sighting)) || (AnyCacheRefuses(sighting.Associations) && !AnyCacheRefuses(certificate.Associations));
+        !situation.OwnersOf(sighting).All(owner => MayAdmit(owner, sighting))
+        || (AnyCacheRefuses(sighting.Associations, situation.OwnersOf(sighting)) && !AnyCacheRefuses(certificate.Associations, situation.Seen.Owners));
 
-    private bool AnyCacheRefuses(RecordSet associations) => situation.Seen.Owners
+    private bool AnyCacheRefuses(RecordSet associations, IEnumerable<OwnerObservation> owners) => owners
         .SelectMany(owner => situation.LedgerOf(owner).Versions)
         .Any(version => !version.Records.Admits(associations) && (version.Until is not { } until || situation.Now.Since(until) is not { } ended || ended <= version.Ttl));
 
@@ -70,7 +79,7 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
 
     private bool IsPublishedByOthers(EndpointSighting sighting)
     {
-        var foreign = situation.Seen.Owners.Select(owner => Situation.PublishedAt(owner).Except(situation.Ours)).ToList();
+        var foreign = situation.OwnersOf(sighting).Select(owner => Situation.PublishedAt(owner).Except(situation.Ours)).ToList();
         return foreign.Count > 0 && foreign.All(records => records.Overlaps(sighting.Associations));
     }
 }

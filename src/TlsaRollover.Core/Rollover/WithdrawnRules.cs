@@ -15,7 +15,7 @@ internal static class WithdrawnRules
         if (situation.Seen.Owners.FirstOrDefault(owner => RefusesServed(owner, situation)) is not { } owner)
             return null;
         var left = Situation.PublishedAt(owner).Except(DueAt(owner, situation));
-        return new($"without ours the records {left} at {owner.Owner} would refuse what is served", $"remove them at the DNS provider, or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
+        return new($"without ours the records {left} at {owner.Owner} would refuse what is served", $"withdraw the lineage that lists them too, or remove them at the DNS provider; or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
     }
 
     private static bool RefusesServed(OwnerObservation owner, Situation situation)
@@ -26,9 +26,10 @@ internal static class WithdrawnRules
         return !due.IsEmpty && served.Any(associations => published.Admits(associations) && !published.Except(due).Admits(associations));
     }
 
+    /// <summary>What another lineage withdrew goes with ours: neither could go alone while services present both.</summary>
     private static RecordSet DueAt(OwnerObservation owner, Situation situation) =>
         situation.Wanted.Aggregate(situation.State.Stale, (all, certificate) => all.Union(situation.Retirable(certificate)))
-            .Except(situation.Seen.Elsewhere).Intersect(Situation.PublishedAt(owner));
+            .Except(situation.Seen.Elsewhere).Union(situation.Seen.WithdrawnElsewhere).Intersect(Situation.PublishedAt(owner));
 
     private static Decision.Perform? Remove(Situation situation)
     {

@@ -45,6 +45,11 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
         Name, "main", [Owner], [new(Name, 25, "smtp", [])], [], TimeSpan.FromSeconds(30), [], [],
         new RolloverPolicy { TtlStable = true, TtlFloor = TimeSpan.Zero, ProcessLifetime = TimeSpan.FromSeconds(60) });
 
+    public IReadOnlyList<string> Lineages => [Name, .. OtherLineages.Keys];
+
+    /// <summary>Lineages that are configured beside, with certbot's newest certificate of each.</summary>
+    public Dictionary<string, LineageCertificate> OtherLineages { get; } = [];
+
     public LineagePorts Ports => new(this, this, this, this, this);
 
     public Moment Now() => new(Time.GetUtcNow(), "boot", Time.GetUtcNow() - DateTimeOffset.UnixEpoch, true);
@@ -120,6 +125,8 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     public Task<LineageCertificate?> NewestAsync(string lineage, CancellationToken cancellation)
     {
         Calls.Add("newest");
+        if (OtherLineages.TryGetValue(lineage, out var other))
+            return Task.FromResult<LineageCertificate?>(other);
         return NewestFault is null ? Task.FromResult(Newest) : throw NewestFault;
     }
 

@@ -8,6 +8,17 @@ public sealed class OwnerNameTests
     private static readonly string Name253 = string.Join('.', Label63, Label63, Label63, new string('a', 61));
 
     [Theory]
+    [InlineData("_25._tcp.mail.example.com", 25)]
+    [InlineData("_65535._tcp.mail.example.com", 65535)]
+    [InlineData("_65536._tcp.mail.example.com", null)]
+    [InlineData("_0._tcp.mail.example.com", null)]
+    [InlineData("_025._tcp.mail.example.com", null)]
+    [InlineData("_._tcp.mail.example.com", null)]
+    [InlineData("*._tcp.mail.example.com", null)]
+    [InlineData("25.example.com", null)]
+    public void The_port_is_the_number_of_the_leftmost_label(string text, int? port) => Assert.Equal(port, OwnerName.Parse(text).Port);
+
+    [Theory]
     [InlineData("_25._tcp.mail.example.com", "_25._tcp.mail.example.com")]
     [InlineData("_25._TCP.Mail.Example.COM.", "_25._tcp.mail.example.com")]
     [InlineData("*.example.com", "*.example.com")]

@@ -38,6 +38,8 @@ internal sealed class Site
 
     public RecordSet Elsewhere { get; set; } = RecordSet.Empty;
 
+    public RecordSet WithdrawnElsewhere { get; set; } = RecordSet.Empty;
+
     /// <summary>What the endpoints show; null when the wire is not looked at.</summary>
     public List<EndpointSighting>? Wire { get; set; } = [A.Sighting(Endpoint, SightingKind.Refused)];
 
@@ -75,7 +77,7 @@ internal sealed class Site
 
     public Observation Look() => new()
     {
-        At = Now, Newest = Newest, Known = Known, ActivatedVersion = ActivatedVersion, Elsewhere = Elsewhere,
+        At = Now, Newest = Newest, Known = Known, ActivatedVersion = ActivatedVersion, Elsewhere = Elsewhere, WithdrawnElsewhere = WithdrawnElsewhere,
         Endpoints = Wire is null ? null : [.. Wire], Owners = [.. Zones.Select(zone => zone.Look())],
     };
 

@@ -6,10 +6,14 @@ using TlsaRollover.Core.Rollover;
 namespace TlsaRollover.Cli.Agent.Forecasts;
 
 /// <summary>certbot's files as they were found, unchanged for as long as the forecast goes.</summary>
-internal sealed class ForeseenSource(ILineageSource real, NewestLook newest) : ILineageSource
+internal sealed class ForeseenSource(ILineageSource real, string own, NewestLook newest) : ILineageSource
 {
+    public IReadOnlyList<string> Lineages => real.Lineages;
+
     public Task<LineageCertificate?> NewestAsync(string lineage, CancellationToken cancellation)
     {
+        if (lineage != own)
+            return real.NewestAsync(lineage, cancellation);
         if (newest.Fault is { } fault)
             ExceptionDispatchInfo.Throw(fault);
         return Task.FromResult(newest.Certificate);
