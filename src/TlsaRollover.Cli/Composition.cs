@@ -55,12 +55,16 @@ public static class Composition
         var (agent, lineages) = (configuration.Agent, configuration.Lineages);
         var certificates = new CertificateStore(Path.Combine(agent.State, CertificateFolder), readOnly: !write);
         var source = new CertbotLineages(agent.Certbot, certificates, lineages);
-        var activator = new CertificateActivator(new(agent.Served, agent.ServedGroup), certificates, lineages);
+        var versions = new ServedVersions(agent.Served, agent.ServedGroup);
         var dns = new AuthoritativeDns(agent.Resolver is { } resolver ? IPEndPoint.Parse(resolver) : null, time, AnswerLimit);
         var wire = new ServedCertificate(HandshakeLimit);
         var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => ProviderOf(provider.Value, time));
-        return lineage => new(source, providers[lineage.Provider].Value, dns, wire, activator);
+        return lineage => new(source, providers[lineage.Provider].Value, dns, wire, ActivatorOf(lineage, versions, certificates));
     }
+
+    private static ICertificateActivator ActivatorOf(LineageSettings lineage, ServedVersions versions, CertificateStore certificates) => lineage.Deploy is { } deploy
+        ? new CommandActivator(new(versions), certificates, lineage, deploy)
+        : new DirectoryActivator(new(versions), certificates, lineage);
 
     private static Lazy<IDnsProvider> ProviderOf(ProviderSettings settings, TimeProvider time) => new(() => settings switch
     {

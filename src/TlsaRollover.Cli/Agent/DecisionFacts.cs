@@ -12,12 +12,15 @@ namespace TlsaRollover.Cli.Agent;
 /// <param name="Cure">What a person has to do, when held.</param>
 public sealed record DecisionFacts(string Name, OwnerName? Owner, RecordSet Records, DateTimeOffset? Until, string Reason, string? Cure)
 {
+    /// <summary>The word for an activation, in the journal too.</summary>
+    public const string Activate = "activate";
+
     /// <summary>The facts of a decision; certificates are shown by their records for <paramref name="parameters"/>.</summary>
     public static DecisionFacts Of(Decision decision, IReadOnlyList<TlsaParameters> parameters) => decision switch
     {
         Decision.Perform { Effect: Effect.Publish publish } perform => new("publish", publish.Change.Owner, publish.Change.Add, null, perform.Why, null),
         Decision.Perform { Effect: Effect.Retire retire } perform => new("retire", retire.Change.Owner, retire.Change.Remove, null, perform.Why, null),
-        Decision.Perform { Effect: Effect.Activate activate } perform => new("activate", null, activate.Certificate.For(parameters), null, perform.Why, null),
+        Decision.Perform { Effect: Effect.Activate activate } perform => new(Activate, null, activate.Certificate.For(parameters), null, perform.Why, null),
         Decision.Move move => Plain("move", $"{move.To.Phase.ToString().ToLowerInvariant()}: {move.Why}"),
         Decision.Wait wait => Plain("wait", wait.Why) with { Until = wait.Until },
         Decision.Hold hold => Plain("hold", hold.Why) with { Cure = hold.Cure },

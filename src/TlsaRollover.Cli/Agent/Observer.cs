@@ -39,6 +39,7 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
             Newest = newest.Certificate,
             Known = await KnownAsync(state, newest.Certificate, endpoints ?? [], faults, cancellation),
             ActivatedVersion = ports.Activator.ActivatedVersion(lineage.Name),
+            HasServedDirectory = ports.Activator.HasServedDirectory,
             Owners = await owners,
             Endpoints = endpoints,
             Elsewhere = listed,

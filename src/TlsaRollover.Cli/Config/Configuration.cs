@@ -40,4 +40,8 @@ public sealed record LineageSettings(
     TimeSpan ReloadTimeout,
     IReadOnlyList<string> Servers,
     IReadOnlyList<string> Certificates,
-    RolloverPolicy Policy);
+    RolloverPolicy Policy)
+{
+    /// <summary>The command that deploys certificates in place of the served directory; null where services read that.</summary>
+    public DeploySettings? Deploy { get; init; }
+}

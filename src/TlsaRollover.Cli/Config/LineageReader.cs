@@ -7,7 +7,6 @@ namespace TlsaRollover.Cli.Config;
 /// <summary>Reads a <c>[lineages."NAME"]</c> table.</summary>
 internal static class LineageReader
 {
-    private static readonly TimeSpan DefaultReloadTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <param name="name">The lineage's name.</param>
@@ -17,18 +16,21 @@ internal static class LineageReader
     public static LineageSettings Read(string name, TableReader lineage, RolloverPolicy policy, IReadOnlyList<string> providers)
     {
         CheckName(name, lineage);
-        foreach (var (key, example) in Required)
+        foreach (var (key, example) in Required.Where(required => required.Key != "reload" || !lineage.Has("deploy")))
             lineage.Require(key, example);
         var settings = new LineageSettings(
             name,
             Provider(lineage, providers),
             lineage.Texts("owners", Required["owners"], text => OwnerNames.Owner(text, lineage.Faults)),
             EndpointReader.Read(lineage, Required["endpoints"]),
-            Reload(lineage),
-            lineage.Duration("reload_timeout", DefaultReloadTimeout, Second),
+            CommandReader.Reload(lineage, Required["reload"]),
+            CommandReader.Timeout(lineage, "reload_timeout"),
             lineage.Texts("servers", "[\"192.0.2.1:53\"]", text => Server(text, lineage)),
             lineage.Texts("certificates", "[\"old.pem\"]", text => lineage.Resolve(text.Text), mayBeEmpty: true),
-            Policy(lineage, policy));
+            Policy(lineage, policy))
+        {
+            Deploy = CommandReader.Deploy(lineage),
+        };
         lineage.RefuseUnknown();
         return settings;
     }
@@ -55,24 +57,6 @@ internal static class LineageReader
             lineage.Faults.Add(provider, $"there is no [providers.{provider.Text}]", TableReader.Cure(provider.Text, providers));
         return provider?.Text ?? "";
     }
-
-    private static List<IReadOnlyList<string>> Reload(TableReader lineage)
-    {
-        var commands = new List<IReadOnlyList<string>>();
-        foreach (var list in lineage.List<ConfigList>("reload", "a list of program and arguments", Required["reload"], mayBeEmpty: true))
-        {
-            var words = lineage.Items<ConfigText>(list, "a text", "write each word as a text, such as [\"postfix\", \"reload\"]");
-            if (list.Items.Count == 0 || words is [{ Text: "" }, ..])
-                lineage.Faults.Add(list, "names no program", "write program and arguments, such as [\"postfix\", \"reload\"]");
-            else
-                commands.Add([.. words.Select((word, i) => i == 0 ? Program(word.Text, lineage) : word.Text)]);
-        }
-
-        return commands;
-    }
-
-    /// <summary>A bare name is looked up in PATH, as a shell does; with a slash it is a path.</summary>
-    private static string Program(string program, TableReader lineage) => program.Contains('/') ? lineage.Resolve(program) : program;
 
     private static string? Server(ConfigText text, TableReader lineage)
     {

@@ -24,6 +24,9 @@ internal sealed class TableReader(ConfigTable table, ConfigFaults faults, string
         return value as T;
     }
 
+    /// <summary>Whether the key is there, right or wrong.</summary>
+    public bool Has(string key) => table.Entries.ContainsKey(key);
+
     /// <summary>Adds a fault unless the key is there.</summary>
     public void Require(string key, string example)
     {

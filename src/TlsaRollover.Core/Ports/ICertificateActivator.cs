@@ -2,17 +2,20 @@ using TlsaRollover.Core.Rollover;
 
 namespace TlsaRollover.Core.Ports;
 
-/// <summary>Makes services present a certificate: the served directory and the reload commands.</summary>
+/// <summary>Makes services present a certificate: by the served directory and reload commands, or by a deploy command.</summary>
 public interface ICertificateActivator
 {
-    /// <summary>The version that the served directory holds now, null when there is none.</summary>
+    /// <summary>Whether services read the served directory; where a command deploys certificates, only the wire shows what they find.</summary>
+    bool HasServedDirectory { get; }
+
+    /// <summary>The version that the served directory holds now, or that the deploy command was last given and took; null when there is none.</summary>
     string? ActivatedVersion(string lineage);
 
     /// <summary>
-    /// Switches the served directory to the stored version, durably and in one step, then runs every reload command.
-    /// Idempotent. Proof is not its business: only the wire shows what is served.
+    /// Switches the served directory to the stored version, durably and in one step, or runs the deploy command with it; then
+    /// runs every reload command. Idempotent. Proof is not its business: only the wire shows what is served.
     /// </summary>
-    /// <exception cref="ActivationException">The switch or a reload command failed; the message names which and the cure.</exception>
+    /// <exception cref="ActivationException">The switch or a command failed; the message names which and the cure.</exception>
     Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation);
 }
 

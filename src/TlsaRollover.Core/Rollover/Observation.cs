@@ -15,8 +15,11 @@ public sealed record Observation
     /// <summary>Certificates that a look at the wire showed and this host knows, by file or by a person's word.</summary>
     public IReadOnlyList<LineageCertificate> Known { get; init; } = [];
 
-    /// <summary>The version in the served directory.</summary>
+    /// <summary>The version in the served directory, or the one that the deploy command took last.</summary>
     public string? ActivatedVersion { get; init; }
+
+    /// <summary>Whether services read the served directory; where a command deploys certificates, its word counts for little beside the wire's.</summary>
+    public bool HasServedDirectory { get; init; } = true;
 
     /// <summary>What was seen of each owner name of the lineage.</summary>
     public required IReadOnlyList<OwnerObservation> Owners { get; init; }

@@ -30,7 +30,8 @@ internal static class PropagatingRules
         if (situation.Seen.Endpoints is null)
             return situation.Poll("the wire was not looked at");
         var wire = new WireView(next, situation);
-        if (situation.Seen.ActivatedVersion != next.Version || wire.Others.Count > 0 || wire.AnyRefused || wire.IsAbsent)
+        var activated = situation.Seen.ActivatedVersion == next.Version || (!situation.Seen.HasServedDirectory && wire.Proven);
+        if (!activated || wire.Others.Count > 0 || wire.AnyRefused || wire.IsAbsent)
             return Serving.Activate(next, situation, $"its gate is open: {wire.Complaint}", alarm: false);
         return wire.Proven
             ? new Decision.Move(Activated(next, situation), "every endpoint presents the next key")

@@ -14,12 +14,12 @@ internal static class Serving
         var wire = new WireView(certificate, situation);
         if (certificate.Version is null)
             return null; // nothing to activate: this host has no files of it
-        var switched = situation.Seen.ActivatedVersion == certificate.Version;
+        var switched = IsInPlace(certificate, wire, situation);
         if (switched && wire.Others.Count == 0)
             return Confirmed(certificate, wire, situation);
         if (!gated && wire.SwitchNeedsGate && PropagationGate.Of(certificate, situation) is { Status: not GateStatus.Open } gate)
             return new Decision.Wait(situation.Now.Wall + (gate.Status == GateStatus.Waiting ? gate.Remaining : situation.Policy.PollInterval), gate.Why);
-        return Activate(certificate, situation, switched ? wire.Complaint : "the served directory does not hold it", alarm && wire.Others.Count > 0);
+        return Activate(certificate, situation, switched ? wire.Complaint : situation.NotInPlace, alarm && wire.Others.Count > 0);
     }
 
     /// <summary>Activates now, or waits out the pause since the last unconfirmed attempt.</summary>
@@ -31,6 +31,13 @@ internal static class Serving
         var counted = new ActivationAttempts(certificate.Version!, (attempts?.Count ?? 0) + 1, situation.Now);
         return new Decision.Perform(new Effect.Activate(certificate), situation.State with { Attempts = counted }, why, alarm);
     }
+
+    /// <summary>
+    /// Whether services find this certificate when they look for one. A deploy command that failed, and did all the same what the
+    /// wire shows, has done it; but while another certificate rolls in, what it left behind might be that one.
+    /// </summary>
+    private static bool IsInPlace(LineageCertificate certificate, WireView wire, Situation situation) =>
+        situation.Seen.ActivatedVersion == certificate.Version || (!situation.Seen.HasServedDirectory && situation.State.Next is null && wire.Proven);
 
     private static Decision.Move? Confirmed(LineageCertificate certificate, WireView wire, Situation situation) =>
         situation.State.Attempts?.Version == certificate.Version && wire.Proven

@@ -92,6 +92,9 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
         Wanted.Aggregate(State.Stale, (stale, certificate) => stale.Except(certificate.Associations))
             .Intersect(Seen.Owners.Aggregate(RecordSet.Empty, (all, owner) => all.Union(PublishedAt(owner))));
 
+    /// <summary>Why a certificate is to be activated that services may present already.</summary>
+    public string NotInPlace => Seen.HasServedDirectory ? "the served directory does not hold it" : "the deploy command has not taken it";
+
     public Decision.Wait WaitFor(TimeSpan time, string why) => new(Now.Wall + time, why);
 
     public Decision.Wait Poll(string why) => WaitFor(Policy.PollInterval, why);

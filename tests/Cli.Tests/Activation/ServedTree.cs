@@ -2,6 +2,7 @@ using Cli.Tests.Certbot;
 using TestKit;
 using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Config;
+using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
 using Xunit;
@@ -17,6 +18,8 @@ internal sealed class ServedTree : IDisposable
     private readonly TempFolder folder = new();
 
     public static string Name => LineageTree.Name;
+
+    public static OwnerName Owner { get; } = OwnerName.Parse("_25._tcp.mail.example.com");
 
     public string Root => folder["var/served"];
 
@@ -45,10 +48,14 @@ internal sealed class ServedTree : IDisposable
         return (await lineages.Lineages().NewestAsync(Name, TestContext.Current.CancellationToken))!;
     }
 
-    public CertificateActivator Activator() => new(
-        new ServedDirectory(Root, Group),
-        lineages.Store,
-        [new LineageSettings(Name, "main", [], [], Reload, ReloadTimeout, [], [], new RolloverPolicy())]);
+    /// <summary>The deploy command, for an activator that has no served directory.</summary>
+    public DeploySettings? Deploy { get; set; }
+
+    public ICertificateActivator Activator()
+    {
+        var (versions, settings) = (new ServedVersions(Root, Group), new LineageSettings(Name, "main", [Owner], [], Reload, ReloadTimeout, [], [], new RolloverPolicy()));
+        return Deploy is null ? new DirectoryActivator(new(versions), lineages.Store, settings) : new CommandActivator(new(versions), lineages.Store, settings, Deploy);
+    }
 
     public Task ActivateAsync(LineageCertificate certificate) => Activator().ActivateAsync(Name, certificate, TestContext.Current.CancellationToken);
 

@@ -138,6 +138,8 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
 
     public void Prune(string lineage, IReadOnlyCollection<string> keep) => Kept = keep;
 
+    public bool HasServedDirectory { get; set; } = true;
+
     public string? ActivatedVersion(string lineage) => Activated;
 
     public Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation)

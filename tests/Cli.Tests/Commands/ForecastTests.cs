@@ -66,6 +66,17 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    public async Task It_says_which_commands_an_activation_runs()
+    {
+        _world.HasServedDirectory = false;
+        _run.Lineages[0] = _world.Lineage with { Deploy = new(["/usr/local/sbin/push-cert", "mail"], TimeSpan.FromSeconds(60)), Reload = [["postfix", "reload"]] };
+        Assert.Equal(ExitCode.Done, await _run.RunAsync("rollover", "--dry-run", FakeWorld.Name));
+        Assert.Contains("Z  activate ", _run.Out, StringComparison.Ordinal);
+        Assert.Matches("Z  activate .*\n.*Z  run /usr/local/sbin/push-cert mail\n.*Z  run postfix reload\n.*Z  move: retiring", _run.Out);
+        Assert.DoesNotContain("activate", _world.Calls);
+    }
+
+    [Fact]
     public async Task A_hold_ends_it()
     {
         await _run.RunAsync("cleanup");

@@ -13,6 +13,7 @@ public sealed class ConfigurationFaultsTests : IDisposable
     [InlineData("syntax")]
     [InlineData("shapes")]
     [InlineData("empty")]
+    [InlineData("commands")]
     public void Every_fault_is_reported_with_its_line_and_key(string name)
     {
         var golden = Path.Combine(AppContext.BaseDirectory, "Config", "Faults", name);

@@ -104,6 +104,20 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public void A_deploy_command_stands_in_for_reload_or_beside_it()
+    {
+        var alone = Assert.Single(_folder.Load(ConfigurationFolder.Minimal.Replace("reload = []", "deploy = [\"push-cert\", \"--to\", \"a b\"]", StringComparison.Ordinal)).Lineages);
+        Assert.Equal(["push-cert", "--to", "a b"], alone.Deploy!.Argv);
+        Assert.Equal(TimeSpan.FromSeconds(60), alone.Deploy.Timeout);
+        Assert.Empty(alone.Reload);
+
+        var beside = Assert.Single(_folder.Load(ConfigurationFolder.Minimal + "deploy = [\"bin/push-cert\"]\ndeploy_timeout = \"5m\"\n").Lineages);
+        Assert.Equal([_folder["bin/push-cert"]], beside.Deploy!.Argv);
+        Assert.Equal(TimeSpan.FromMinutes(5), beside.Deploy.Timeout);
+        Assert.Null(Assert.Single(_folder.Load(ConfigurationFolder.Minimal).Lineages).Deploy);
+    }
+
+    [Fact]
     public void A_folder_instead_of_the_file_is_named()
     {
         var folder = Directory.CreateDirectory(_folder["config.d"]).FullName;

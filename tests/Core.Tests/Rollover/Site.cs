@@ -36,6 +36,9 @@ internal sealed class Site
 
     public string? ActivatedVersion { get; set; }
 
+    /// <summary>Whether services read the served directory; else a command deploys.</summary>
+    public bool HasServedDirectory { get; set; } = true;
+
     public RecordSet Elsewhere { get; set; } = RecordSet.Empty;
 
     public RecordSet WithdrawnElsewhere { get; set; } = RecordSet.Empty;
@@ -77,7 +80,8 @@ internal sealed class Site
 
     public Observation Look() => new()
     {
-        At = Now, Newest = Newest, Known = Known, ActivatedVersion = ActivatedVersion, Elsewhere = Elsewhere, WithdrawnElsewhere = WithdrawnElsewhere,
+        At = Now, Newest = Newest, Known = Known, ActivatedVersion = ActivatedVersion, HasServedDirectory = HasServedDirectory,
+        Elsewhere = Elsewhere, WithdrawnElsewhere = WithdrawnElsewhere,
         Endpoints = Wire is null ? null : [.. Wire], Owners = [.. Zones.Select(zone => zone.Look())],
     };
 

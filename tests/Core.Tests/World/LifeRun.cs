@@ -21,7 +21,7 @@ public sealed class LifeRun
         var served = life.Beginning == Beginning.NothingYet ? null : _archive[0];
         if (life.Beginning is Beginning.ServedWithoutTlsa or Beginning.RenewedBefore)
             _archive.Add(Issue(newKey: true));
-        _world = new(FirstRRset(), life.Servers, Enumerable.Repeat(served, life.Services)) { Deployed = _archive[^1] };
+        _world = new(FirstRRset(), life.Servers, Enumerable.Repeat(served, life.Services)) { Deployed = _archive[^1], HasDeployCommand = life.DeployCommand };
         if (!life.TtlStable) // an operator may have lowered the TTL ten minutes ago
             _world.Servers[0].Remember(FirstRRset().Records, TimeSpan.FromHours(23));
         _agent = new(_world, life.Policy);

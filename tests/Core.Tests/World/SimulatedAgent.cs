@@ -39,7 +39,9 @@ public sealed class SimulatedAgent(SimulatedWorld world, RolloverPolicy policy)
             {
                 case Decision.Perform perform:
                     Saved = perform.Save;
-                    if (crashAfter-- <= 0 || !Perform(perform.Effect))
+                    if (crashAfter-- <= 0)
+                        return Crash(perform.Effect);
+                    if (!Perform(perform.Effect))
                         return null;
                     break;
                 case Decision.Move move:
@@ -55,6 +57,14 @@ public sealed class SimulatedAgent(SimulatedWorld world, RolloverPolicy policy)
         }
 
         throw new InvalidOperationException($"no end after {MostRounds} rounds in phase {Saved.Phase}");
+    }
+
+    /// <summary>A deploy command may be killed in the middle.</summary>
+    private Decision? Crash(Effect effect)
+    {
+        if (effect is Effect.Activate activate && world.HasDeployCommand)
+            world.Activate(activate.Certificate, crash: true);
+        return null;
     }
 
     private bool Perform(Effect effect)

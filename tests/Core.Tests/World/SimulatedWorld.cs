@@ -47,6 +47,12 @@ public sealed class SimulatedWorld
     /// <summary>How long the next change takes to reach each server.</summary>
     public Func<int, TimeSpan> Lag { get; set; } = _ => TimeSpan.Zero;
 
+    /// <summary>Whether a command deploys certificates to where services are: it fails where one of them does not take its own, and may all the same have left it there.</summary>
+    public bool HasDeployCommand { get; init; }
+
+    /// <summary>What the deploy command took last; null where it failed, or was killed, since.</summary>
+    private LineageCertificate? _taken;
+
     public bool ProviderWorks { get; set; } = true;
 
     public Moment Moment => Clock.At(Now);
@@ -77,9 +83,12 @@ public sealed class SimulatedWorld
             Write(new(records, ttl));
     }
 
-    public void Activate(LineageCertificate certificate)
+    public void Activate(LineageCertificate certificate, bool crash = false)
     {
         Served = certificate;
+        _taken = !crash && Services.All(service => service.ReloadWorks) ? certificate : null;
+        if (crash)
+            return;
         foreach (var service in Services)
             service.Reload(Served);
     }
@@ -111,7 +120,8 @@ public sealed class SimulatedWorld
             At = Moment,
             Newest = Deployed,
             Known = [.. Services.Select(service => service.Presented).OfType<LineageCertificate>()],
-            ActivatedVersion = Served?.Version,
+            ActivatedVersion = HasDeployCommand ? _taken?.Version : Served?.Version,
+            HasServedDirectory = !HasDeployCommand,
             Endpoints = wire ? [.. Services.SelectMany(service => service.Look())] : null,
             Owners =
             [

@@ -59,9 +59,20 @@ internal sealed class Forecast(LineageSettings lineage, Installation installatio
     {
         var before = _told;
         for (; _told < _store.Entries.Count; _told++)
-            Line(output, _store.Entries[_told].At, _store.Entries[_told].Why);
+        {
+            var entry = _store.Entries[_told];
+            Line(output, entry.At, entry.Why);
+            foreach (var command in entry.Event == DecisionFacts.Activate ? Commands : [])
+                Line(output, entry.At, $"run {command}");
+        }
+
         return _told > before;
     }
+
+    /// <summary>What an activation runs, in this order.</summary>
+    private IEnumerable<string> Commands =>
+        ((IEnumerable<IReadOnlyList<string>>)[.. lineage.Deploy is { } deploy ? [deploy.Argv] : (IReadOnlyList<IReadOnlyList<string>>)[], .. lineage.Reload])
+            .Select(argv => string.Join(' ', argv));
 
     private int End(TextWriter output, Outcome outcome)
     {

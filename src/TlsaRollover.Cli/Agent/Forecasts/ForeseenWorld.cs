@@ -47,6 +47,8 @@ internal sealed class ForeseenWorld(Look look) : IDnsProvider, IAuthoritativeDns
     public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<EndpointSighting>>([.. (look.Observation.Endpoints ?? []).Select(After)]);
 
+    public bool HasServedDirectory => look.Observation.HasServedDirectory;
+
     public string? ActivatedVersion(string lineage) => _activated?.Version ?? look.Observation.ActivatedVersion;
 
     public Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation)

@@ -4,22 +4,26 @@ using TlsaRollover.Cli.Certbot;
 
 namespace TlsaRollover.Cli.Activation;
 
-/// <summary>A command that makes a service read its certificate again: an argv, no shell, a time limit.</summary>
+/// <summary>A command of the configuration, such as one that makes a service read its certificate again: an argv, no shell, a time limit.</summary>
+/// <param name="key">The configuration key that it stands under, for messages.</param>
 /// <param name="argv">Program and arguments.</param>
 /// <param name="limit">How long it may take; then its whole process group is killed.</param>
-internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
+internal sealed class OperatorCommand(string key, IReadOnlyList<string> argv, TimeSpan limit)
 {
     // a daemon that the command started may hold the output open for ever
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
-    private string Name => string.Join(' ', argv);
+    /// <summary>Variables that it gets beside those of the agent.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    private string Name => $"{key} command '{string.Join(' ', argv)}'";
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Null when it exited 0, else one line that says what went wrong and what to do.</returns>
     public async Task<string?> RunAsync(CancellationToken cancellation)
     {
         if (ProgramPath.Find(argv[0]) is not { } program)
-            return $"reload command '{Name}': {argv[0]} does not exist or is not executable; install it or change 'reload' in the configuration";
+            return $"{Name}: {argv[0]} does not exist or is not executable; install it or change '{key}' in the configuration";
         try
         {
             using var process = Process.Start(Info(program))!;
@@ -27,7 +31,7 @@ internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
         }
         catch (Win32Exception e)
         {
-            return $"reload command '{Name}' cannot be started: {e.Message}";
+            return $"{Name} cannot be started: {e.Message}";
         }
     }
 
@@ -42,6 +46,8 @@ internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
             RedirectStandardError = true,
         };
         info.Environment["PATH"] = ProgramPath.Folders;
+        foreach (var (name, value) in Environment)
+            info.Environment[name] = value;
         return info;
     }
 
@@ -51,9 +57,9 @@ internal sealed class ReloadCommand(IReadOnlyList<string> argv, TimeSpan limit)
         var (said, complained) = (new OutputTail(), new OutputTail());
         var output = Task.WhenAll(said.DrainAsync(process.StandardOutput), complained.DrainAsync(process.StandardError));
         if (!await EndsAsync(process, cancellation).ConfigureAwait(false))
-            return $"reload command '{Name}' was killed: still running after {limit.TotalSeconds:0.###} s{LastLine(complained, said)}";
+            return $"{Name} was killed: still running after {limit.TotalSeconds:0.###} s{LastLine(complained, said)}";
         await output.WaitAsync(OutputGrace, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return process.ExitCode == 0 ? null : $"reload command '{Name}' failed: exit code {process.ExitCode}{LastLine(complained, said)}";
+        return process.ExitCode == 0 ? null : $"{Name} failed: exit code {process.ExitCode}{LastLine(complained, said)}";
     }
 
     private async Task<bool> EndsAsync(Process process, CancellationToken cancellation)
