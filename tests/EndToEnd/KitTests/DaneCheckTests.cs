@@ -43,9 +43,11 @@ public sealed class DaneCheckTests
         Assert.NotEqual(0, DaneCheck.Openssl(Smtp, Host, [Tlsa(other)], network).ExitCode);
         Ldns(served).Expect("ldns-dane");
         Assert.NotEqual(0, Ldns(other).ExitCode);
+        using var stranger = await BindServer.PrimaryAsync();
+        Assert.NotEqual(0, Ldns(served, stranger).ExitCode);
 
-        CommandResult Ldns(TestCertificate certificate) =>
-            DaneCheck.Ldns(Host, 25, folder.Write("cert.pem", certificate.CertificatePem), bind.TrustAnchorFile("example.test"), network);
+        CommandResult Ldns(TestCertificate certificate, BindServer? anchor = null) =>
+            DaneCheck.Ldns(Host, 25, folder.Write("cert.pem", certificate.CertificatePem), (anchor ?? bind).TrustAnchorFile("example.test"), network);
     }
 
     private static string Tlsa(TestCertificate certificate) => Association.Text(certificate.Certificate, 3, 1, 1);

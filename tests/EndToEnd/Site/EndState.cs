@@ -35,12 +35,12 @@ public static class EndState
             await Wait.Until(async () => new TlsaSet((await server.TlsaAsync(MailSite.Owner)).TlsaTexts) == wanted, Limit, $"{server.Endpoint} has exactly {wanted}", () => server.Log + site.Report);
     }
 
-    /// <summary>Waits until the caches have let go of older answers. ldns-dane asks twice and finds what changed in between bogus.</summary>
+    /// <summary>Waits until the caches have let go of older answers, and demands that they validated the new one.</summary>
     private static async Task IsCachedAsync(MailSite site, IReadOnlyList<string> records)
     {
         var wanted = new TlsaSet(records);
         foreach (var resolver in site.Resolvers)
-            await Wait.Until(async () => new TlsaSet((await resolver.AskAsync(MailSite.Owner)).TlsaTexts) == wanted, Limit, $"{resolver.Endpoint} has exactly {wanted}", () => site.Report);
+            await Wait.Until(async () => await resolver.AskAsync(MailSite.Owner) is { Authentic: true } answer && new TlsaSet(answer.TlsaTexts) == wanted, Limit, $"{resolver.Endpoint} has validated exactly {wanted}", () => site.Report);
     }
 
     /// <summary>Waits until Postfix presents the newest certificate: a reload lets a process end its work first.</summary>

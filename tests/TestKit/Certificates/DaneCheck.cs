@@ -22,9 +22,9 @@ public static class DaneCheck
 
     /// <summary>
     /// <c>ldns-dane verify</c> of a certificate file against the records in the DNS, validated from the trust anchor.
-    /// With -d: now and then ldns calls a zone insecure that Unbound validates, and stays with it; its word on DNSSEC is not used.
+    /// With -S it follows the signatures itself; without, it would believe the resolver's AD bit and ignore the anchor.
     /// It asks the resolver of /etc/resolv.conf, see <see cref="NetworkNamespace.UseResolver"/>.
     /// </summary>
     public static CommandResult Ldns(string host, int port, string certificateFile, string trustAnchorFile, NetworkNamespace network) =>
-        Command.Run(network.Wrap("ldns-dane", "-d", "-c", certificateFile, "-k", trustAnchorFile, "verify", host, $"{port}"));
+        Command.Run(network.Wrap("ldns-dane", "-S", "-c", certificateFile, "-k", trustAnchorFile, "verify", host, $"{port}"));
 }

@@ -35,7 +35,7 @@ internal sealed class BindConfiguration(TempFolder folder, IPEndPoint endpoint, 
         };
         controls { };
         dnssec-policy "kit" {
-            keys { csk lifetime unlimited algorithm rsasha256 2048; };
+            keys { csk lifetime unlimited algorithm ecdsap256sha256; };
             dnskey-ttl 2;
         };
         {{string.Concat(keys.Known.Select(key => key.BindText))}}

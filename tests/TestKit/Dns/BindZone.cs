@@ -8,7 +8,7 @@ public sealed record BindZone
 {
     public string Name { get; init; } = "example.test";
 
-    /// <summary>Signed by BIND itself, with one RSA key and NSEC.</summary>
+    /// <summary>Signed by BIND itself, with one ECDSA key and NSEC.</summary>
     public bool IsSigned { get; init; } = true;
 
     /// <summary>

@@ -15,6 +15,8 @@ public sealed class UnboundResolver : IDisposable
     {
         Network = options.Network;
         Endpoint = options.Endpoint();
+        // a copy: whoever writes the anchor file anew while Unbound starts would leave it without an anchor, and without a word
+        if (options.TrustAnchorFile is { } anchor) File.Copy(anchor, folder["anchor"]);
         folder.Write("unbound.conf", Configuration(authoritative, zone, options));
         unbound = RunningProcess.Start(["unbound", "-d", "-p", "-c", folder["unbound.conf"]], network: Network);
     }
@@ -33,7 +35,7 @@ public sealed class UnboundResolver : IDisposable
         var resolver = new UnboundResolver(authoritative, zone, options ?? new UnboundOptions());
         try
         {
-            await Wait.Until(() => Tcp.AnswersAsync(resolver.Endpoint, resolver.Network), StartLimit, "Unbound listens", () => resolver.Log).ConfigureAwait(false);
+            await Wait.Until(() => resolver.IsReadyAsync(zone), StartLimit, "Unbound answers", () => resolver.Log).ConfigureAwait(false);
             return resolver;
         }
         catch
@@ -51,6 +53,21 @@ public sealed class UnboundResolver : IDisposable
     {
         unbound.Dispose();
         folder.Dispose();
+    }
+
+    // Unbound listens before it has read its trust anchor; its first answer, whatever it says, comes after that.
+    private async Task<bool> IsReadyAsync(string zone)
+    {
+        if (unbound.HasExited) throw new InvalidOperationException($"Unbound ended with {unbound.ExitCode}\n{Log}");
+        try
+        {
+            await AskAsync(zone, DnsType.Soa).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            return false;
+        }
     }
 
     // A stub zone follows the zone's NS set after the first answer; a forward zone asks this server alone, for ever.
@@ -83,7 +100,7 @@ public sealed class UnboundResolver : IDisposable
             local-zone: "test." nodefault
             local-zone: "127.in-addr.arpa." nodefault
             module-config: "{(options.TrustAnchorFile is null ? "iterator" : "validator iterator")}"
-            {(options.TrustAnchorFile is null ? "" : $"trust-anchor-file: \"{options.TrustAnchorFile}\"")}
+            {(options.TrustAnchorFile is null ? "" : $"trust-anchor-file: \"{folder["anchor"]}\"")}
         remote-control:
             control-enable: no
         forward-zone:
