@@ -16,13 +16,15 @@ Builds everything, publishes the native binary once and runs every test.
   --help           this text
 
 As root on Debian it installs the real servers and tools that the tests start (BIND, certbot, pebble,
-Postfix, Unbound, clang ...), without starting any daemon. Otherwise it names what is missing.
+Postfix, Dovecot, Unbound, clang ...), without starting any daemon, and unpacks Exim into artifacts.
+Otherwise it names what is missing.
 TEXT
 }
 
 # what the tests start, and what the native build needs
 packages=(
     bind9 bind9-dnsutils bind9-utils certbot pebble postfix unbound ldnsutils gnutls-bin hash-slinger openssl
+    dovecot-imapd dovecot-pop3d dovecot-managesieved libdb5.3 libgnutls-dane0 libidn12 libnsl2
     iproute2 clang zlib1g-dev shellcheck systemd
 )
 require_real=no
@@ -144,6 +146,18 @@ provide_packages() {
     fi
 }
 
+# Exim's package and that of Postfix exclude each other: it is unpacked, once, and not installed.
+provide_exim() {
+    command -v dpkg-deb >/dev/null || return 0
+    [ ! -x artifacts/exim/usr/sbin/exim4 ] || return 0
+    if [ "$may_install" = yes ]; then
+        step "unpack exim4"
+        timeout --kill-after=10 600 tests/exim.sh artifacts/exim || echo "test.sh: Exim could not be had: tests that need it will fail" >&2
+    else
+        echo "test.sh: Exim is not there, so tests that need it fail: tests/exim.sh artifacts/exim" >&2
+    fi
+}
+
 # A script whose lines begin with passed, killed, FAILED, SURVIVED or skipped.
 run_script() {
     step "$1"
@@ -186,6 +200,7 @@ if ! command -v dotnet >/dev/null; then
     exit 2
 fi
 provide_packages
+provide_exim
 must "restore, as the lock files say" dotnet restore --locked-mode
 must "build" dotnet build --no-restore -v quiet
 must "format" dotnet format --verify-no-changes --no-restore

@@ -35,6 +35,18 @@ internal sealed record HandshakeProbe(IPEndPoint Server, string Protocol, KeyAlg
 
     private async Task<CertificateChain> ChainAsync(CancellationToken cancellation)
     {
+        try
+        {
+            return await ShakeHandsAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (NoAnswerException)
+        {
+            return await ShakeHandsAsync(cancellation).ConfigureAwait(false); // a server that just ended did so too
+        }
+    }
+
+    private async Task<CertificateChain> ShakeHandsAsync(CancellationToken cancellation)
+    {
         using var connection = await PeerConnection.OpenAsync(Server, cancellation).ConfigureAwait(false);
         await StartTls.BeginAsync(Protocol, connection, cancellation).ConfigureAwait(false);
         return await new Handshake(connection).PerformAsync(new ProbeClient(Algorithm, ServerName), cancellation).ConfigureAwait(false);
@@ -44,6 +56,8 @@ internal sealed record HandshakeProbe(IPEndPoint Server, string Protocol, KeyAlg
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Not(SightingKind.Refused, "connection refused: nothing listens there"),
         SocketException socket => Not(SightingKind.Unknown, $"{socket.Message} ({socket.SocketErrorCode})"),
+        // Dovecot 2.3 closes the connection where RFC 8446 §4.4.2.2 wants the alert
+        NoAnswerException => Not(SightingKind.NoSuchAlgorithm, e.Message),
         TlsFatalAlertReceived alert when HasNoSuchCertificate(alert.AlertDescription) => Not(SightingKind.NoSuchAlgorithm, Alert(alert)),
         TlsFatalAlertReceived alert => Not(SightingKind.Unknown, Alert(alert)),
         TlsFatalAlert fault => Not(SightingKind.Unknown, $"broke the TLS protocol ({AlertDescription.GetName(fault.AlertDescription)}{Cause(fault)})"),

@@ -32,6 +32,9 @@ internal sealed class PeerConnection : IDisposable
         }
     }
 
+    /// <summary>Whether the peer has closed it, in good order.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <exception cref="PeerException">The peer closed the connection or sent more than it may.</exception>
     public async Task<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
@@ -39,6 +42,7 @@ internal sealed class PeerConnection : IDisposable
         _received += count;
         if (_received > MaxReceived)
             throw new PeerException($"sent more than {MaxReceived / 1024} KiB");
+        IsClosed = count == 0;
         return count > 0 ? count : throw new PeerException("closed the connection");
     }
 

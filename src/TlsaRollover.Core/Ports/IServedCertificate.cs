@@ -32,7 +32,7 @@ public enum SightingKind
     /// <summary>Nothing listens: no service, so nothing is presented.</summary>
     Refused,
 
-    /// <summary>The peer answered and has no certificate of that key algorithm.</summary>
+    /// <summary>The peer has no certificate of that key algorithm: it said so, or closed the connection on that offer and not on another one.</summary>
     NoSuchAlgorithm,
 
     /// <summary>Anything else: a timeout, a broken dialogue. Proves nothing.</summary>

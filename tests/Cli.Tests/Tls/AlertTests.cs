@@ -47,6 +47,53 @@ public sealed class AlertTests
         (await Wire.LookAsync(server.Port, "tls")).AssertUnknown("answered with the TLS alert handshake_failure to everything that was offered");
     }
 
+    [Theory]
+    [InlineData(new byte[0], SightingKind.NoSuchAlgorithm)]
+    [InlineData(new byte[] { 21, 3 }, SightingKind.Unknown)]
+    public async Task A_close_in_place_of_the_alert_means_the_same_unless_something_came_before(byte[] before, SightingKind kind)
+    {
+        using var ecdsa = TestCertificate.Ecdsa(Wire.Host);
+        await using var server = new ScriptedServer(async (stream, token) =>
+        {
+            if (await OffersEcdsaAsync(stream, token))
+                await ScriptedServer.ServeTlsAsync(stream, new() { ServerCertificate = ecdsa.Certificate }, token);
+            else
+                await CloseAsync(stream, before, token);
+        });
+        var sightings = await Wire.LookAsync(server.Port, "tls");
+        sightings.AssertPresented(KeyAlgorithm.Ecdsa, ecdsa.Certificate);
+        sightings.AssertKind(KeyAlgorithm.Rsa, kind);
+    }
+
+    [Fact]
+    public async Task A_server_that_closes_the_connection_once_is_asked_again()
+    {
+        using var rsa = TestCertificate.Rsa(Wire.Host);
+        var connections = 0;
+        await using var server = new ScriptedServer(async (stream, token) =>
+        {
+            if (Interlocked.Increment(ref connections) == 1)
+                await CloseAsync(stream, [], token);
+            else
+                await ScriptedServer.ServeTlsAsync(stream, new() { ServerCertificate = rsa.Certificate }, token);
+        });
+        (await Wire.LookAsync(server.Port, "tls")).AssertPresented(KeyAlgorithm.Rsa, rsa.Certificate);
+    }
+
+    [Fact]
+    public async Task A_server_that_closes_every_connection_has_a_certificate_that_nobody_saw()
+    {
+        await using var server = new ScriptedServer((stream, token) => CloseAsync(stream, [], token));
+        (await Wire.LookAsync(server.Port, "tls")).AssertUnknown("closed the connection without an answer to everything that was offered");
+    }
+
+    /// <summary>Takes the ClientHello, says so much and closes in good order.</summary>
+    private static async Task CloseAsync(NetworkStream stream, byte[] before, CancellationToken token)
+    {
+        Assert.NotEqual(0, await stream.ReadAsync(new byte[4096], token));
+        await stream.WriteAsync(before, token);
+    }
+
     private static byte[] Alert(byte description) => [21, 3, 3, 0, 2, 2, description];
 
     /// <summary>Looks at the first scheme of the signature_algorithms extension (RFC 8446 §4.2.3), and leaves all octets where they are.</summary>
