@@ -32,7 +32,7 @@ public sealed class TlsaWatcher : IAsyncDisposable
                 () => LookAsync(server.ToString(), authoritative: true, () => DirectDns.TlsaAsync(server, options.Owner, options.Network)))),
             .. options.Resolvers.Select(resolver => LoopAsync(looks, Name(resolver), () => options.ResolverPause * Random.Shared.NextDouble(),
                 () => LookAsync(Name(resolver), authoritative: false, () => resolver.AskAsync(options.Owner)))),
-            .. options.Endpoints.Select(endpoint => LoopAsync(handshakes, endpoint.Address.ToString(), () => options.HandshakePause,
+            .. options.Endpoints.Select(endpoint => LoopAsync(handshakes, endpoint.Name, () => options.HandshakePause,
                 () => ShakeHandsAsync(endpoint))),
         ];
     }
@@ -143,7 +143,7 @@ public sealed class TlsaWatcher : IAsyncDisposable
     private async Task<bool> ShakeHandsAsync(WatchedEndpoint endpoint)
     {
         var start = clock.Elapsed;
-        using var presented = await SmtpTls.PresentedAsync(endpoint.Address, endpoint.Host, options.Network, endpoint.ImplicitTls).ConfigureAwait(false);
+        using var presented = await MailTls.PresentedAsync(endpoint, options.Network).ConfigureAwait(false);
         foreach (var version in versions.During(start, clock.Elapsed).Where(version => !version.Records.Matches(presented)))
             mismatches.Enqueue(new(clock.Elapsed, endpoint.Address, Association.Text(presented, 3, 1, 1), version));
         return true;

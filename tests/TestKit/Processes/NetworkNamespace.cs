@@ -68,6 +68,14 @@ public sealed class NetworkNamespace : IDisposable
         File.WriteAllText(Path.Combine(Overrides, "resolv.conf"), $"nameserver {address}\noptions edns0 trust-ad\n");
     }
 
+    /// <summary>Programs started with <see cref="Wrap"/> from now on know this account and its group, which the host need not have.</summary>
+    public void UseAccount(string name, int id)
+    {
+        Directory.CreateDirectory(Overrides);
+        foreach (var (file, line) in new[] { ("passwd", $"{name}:x:{id}:{id}::/nonexistent:/usr/sbin/nologin"), ("group", $"{name}:x:{id}:") })
+            File.WriteAllText(Path.Combine(Overrides, file), File.ReadAllText($"/etc/{file}") + line + "\n");
+    }
+
     /// <summary>A new socket of the namespace, not connected yet.</summary>
     public Socket Open(AddressFamily family, SocketType type, ProtocolType protocol) => Run(() => new Socket(family, type, protocol));
 
