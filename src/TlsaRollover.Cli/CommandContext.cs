@@ -1,3 +1,4 @@
+using TlsaRollover.Cli.Commands.Init;
 using TlsaRollover.Cli.Config;
 
 namespace TlsaRollover.Cli;
@@ -31,6 +32,9 @@ public sealed record CommandContext
 
     /// <summary>Opens what the configuration describes.</summary>
     public required OpenInstallation Open { get; init; }
+
+    /// <summary>Looks at this host for <c>init</c>.</summary>
+    internal OpenSurvey Survey { get; init; } = (_, _) => throw new NotSupportedException("nothing to look at");
 }
 
 /// <summary>Opens an installation; to <paramref name="write"/>, it takes the writer lock in the name of <paramref name="command"/>.</summary>

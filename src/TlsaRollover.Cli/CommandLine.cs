@@ -51,6 +51,7 @@ public static class CommandLine
             (ResumeCommand.Create(shared), ResumeCommand.Help),
             (WithdrawCommand.Create(shared), WithdrawCommand.Help),
             (DemoCommand.Create(shared), DemoCommand.Help),
+            (InitCommand.Create(shared), InitCommand.Help),
         ];
         var root = new RootCommand("Rolls DANE TLSA records over when certificates are renewed, without a moment at which mail is refused");
         root.Options.Add(shared.Config);

@@ -3,6 +3,7 @@ using System.Net;
 using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Certbot;
+using TlsaRollover.Cli.Commands.Init;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Cli.Dns;
 using TlsaRollover.Cli.Logging;
@@ -11,6 +12,7 @@ using TlsaRollover.Cli.Tls;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
 using TlsaRollover.Providers.Rfc2136;
+using TlsaRollover.Providers.Rfc2136.Exchange;
 
 namespace TlsaRollover.Cli;
 
@@ -35,6 +37,7 @@ public static class Composition
         Variable = Environment.GetEnvironmentVariable,
         Configure = option => ConfigurationFile.Load(ConfigurationPath.Find(option)),
         Open = OpenAsync,
+        Survey = SurveyOf,
     };
 
     /// <summary>A terminal without a size, such as a serial line, is taken for one of 80 columns.</summary>
@@ -48,6 +51,13 @@ public static class Composition
         var writer = write ? await WriterLock.AcquireAsync(configuration.Agent.State, command, time, cancellation: cancellation) : null;
         var store = new SqliteRolloverStore(configuration.Agent.State, readOnly: !write);
         return new(store, PortsOf(configuration, write, time), new MomentSource(time).Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
+    }
+
+    private static Survey SurveyOf(AgentSettings agent, InitRequest request)
+    {
+        var (time, resolver) = (TimeProvider.System, agent.Resolver is { } text ? IPEndPoint.Parse(text) : null);
+        var dns = new DnsSurvey(new DnsExchange(AnswerLimit), resolver is null ? Resolver.OfSystem() : [resolver], new AuthoritativeDns(resolver, time, AnswerLimit));
+        return new(agent, request, dns, new ServedCertificate(AnswerLimit), settings => ProviderOf(settings, time).Value);
     }
 
     private static Func<LineageSettings, LineagePorts> PortsOf(Configuration configuration, bool write, TimeProvider time)

@@ -14,6 +14,7 @@ internal static class Golden
         Assert.Equal(File.ReadAllText(path), actual);
     }
 
-    private static string Root(string folder) =>
+    /// <summary>The root of the source tree, above that folder.</summary>
+    public static string Root(string folder) =>
         File.Exists(Path.Combine(folder, "TlsaRollover.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

@@ -10,6 +10,9 @@ internal sealed class FileGroup(string? name)
     private const int Unchanged = -1;
     private int? _id;
 
+    /// <summary>Whether this host has the group.</summary>
+    public static bool Exists(string name) => LibC.GroupByName(name) != 0;
+
     /// <summary>Gives a file or folder to the group; a symbolic link itself, not what it points at.</summary>
     /// <exception cref="ActivationException">There is no such group.</exception>
     /// <exception cref="IOException">The agent may not give files to it.</exception>

@@ -10,6 +10,12 @@ internal static partial class LibC
 
     public const int Sigkill = 9;
 
+    /// <summary>AT_FDCWD: a relative path counts from the working folder.</summary>
+    public const int CurrentFolder = -100;
+
+    /// <summary>STATX_UID and STATX_GID.</summary>
+    public const uint StatxOwners = 0x8 | 0x10;
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Open(string path, int flags);
 
@@ -27,6 +33,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "getgrnam", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial nint GroupByName(string name);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int Statx(int folder, string path, int flags, uint mask, [Out] byte[] told);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);

@@ -17,17 +17,23 @@ public static class ConfigurationFile
     public static Configuration Load(string path, string? credentials)
     {
         var file = Path.GetFullPath(path);
+        return Check(file, Text(file), credentials);
+    }
+
+    /// <summary>The same for a text that is to become the file.</summary>
+    internal static Configuration Check(string file, string text, string? credentials)
+    {
         var faults = new ConfigFaults(file);
-        var root = Parse(file, faults);
+        var root = Parse(file, text, faults);
         var configuration = new ConfigurationReader(file, credentials, faults).Read(root);
         faults.ThrowIfAny();
         return configuration;
     }
 
     /// <summary>Where the syntax is wrong, nothing can be said of the keys behind it: then these faults are the only ones.</summary>
-    private static ConfigTable Parse(string file, ConfigFaults faults)
+    internal static ConfigTable Parse(string file, string text, ConfigFaults faults)
     {
-        var document = SyntaxParser.Parse(Text(file), file, validate: false);
+        var document = SyntaxParser.Parse(text, file, validate: false);
         var errors = document.Diagnostics.Where(message => message.Kind == DiagnosticMessageKind.Error);
         foreach (var error in errors.DistinctBy(error => error.Span.Start.Line).OrderBy(error => error.Span.Start.Line))
             faults.Add(error.Span.Start.Line + 1, "TOML", error.Message, "quote every text, close every quote and bracket, one key a line");
@@ -35,7 +41,7 @@ public static class ConfigurationFile
         return new ConfigTree(faults).Read(document);
     }
 
-    private static string Text(string file)
+    internal static string Text(string file)
     {
         try
         {

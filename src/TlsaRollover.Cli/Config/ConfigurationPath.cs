@@ -14,7 +14,16 @@ public static class ConfigurationPath
     /// <exception cref="UserException">The file does not exist.</exception>
     public static string Find(string? option) => Find(option, Environment.GetEnvironmentVariable(Variable), Default);
 
+    /// <summary>The same for a file that need not exist yet.</summary>
+    public static string Of(string? option) => Of(option, Environment.GetEnvironmentVariable(Variable), Default).Path;
+
     internal static string Find(string? option, string? variable, string fallback)
+    {
+        var (path, origin) = Of(option, variable, fallback);
+        return File.Exists(path) ? path : throw new UserException(ExitCode.Usage, $"{path}: no such configuration file ({origin})");
+    }
+
+    private static (string Path, string Origin) Of(string? option, string? variable, string fallback)
     {
         var (path, origin) = (option, variable) switch
         {
@@ -22,7 +31,6 @@ public static class ConfigurationPath
             (_, { Length: > 0 }) => (variable, $"given by {Variable}"),
             _ => (fallback, $"the default; give another by --config FILE or {Variable}"),
         };
-        var full = Path.GetFullPath(path);
-        return File.Exists(full) ? full : throw new UserException(ExitCode.Usage, $"{full}: no such configuration file ({origin})");
+        return (Path.GetFullPath(path), origin);
     }
 }

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
     [InlineData("rollover")]
     [InlineData("resume")]
     [InlineData("withdraw")]
+    [InlineData("init")]
     public async Task The_help_of_every_command_has_exit_codes_and_an_example(string command)
     {
         Assert.Equal(ExitCode.Done, await _run.RunAsync(command, "--help"));

@@ -1,6 +1,7 @@
 using Cli.Tests.Agent;
 using TlsaRollover.Cli;
 using TlsaRollover.Cli.Agent;
+using TlsaRollover.Cli.Commands.Init;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Rollover;
 using Xunit;
@@ -24,6 +25,7 @@ internal sealed class CommandRun(FakeWorld world)
     public List<TimeSpan> Sleeps { get; } = [];
     public Action? DuringSleep { get; set; }
     public Exception? ConfigurationFault { get; set; }
+    public OpenSurvey Survey { get; set; } = (_, _) => throw new NotSupportedException();
 
     public async Task<int> RunAsync(params string[] args)
     {
@@ -38,6 +40,7 @@ internal sealed class CommandRun(FakeWorld world)
             Sleep = SleepAsync,
             Variable = name => Variables.GetValueOrDefault(name),
             Configure = _ => ConfigurationFault is null ? Configuration() : throw ConfigurationFault,
+            Survey = Survey,
             Open = (_, command, write, _) =>
             {
                 Opened.Add((command, write));
