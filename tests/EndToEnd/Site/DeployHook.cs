@@ -18,7 +18,8 @@ public static class DeployHook
             ? script.Replace(path, other, StringComparison.Ordinal)
             : throw new InvalidOperationException($"the deploy hook does not name {path}:\n{script}");
 
-    private static string Root()
+    /// <summary>The repository's folder.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "TlsaRollover.sln"))) return folder.FullName;
