@@ -118,7 +118,7 @@ internal sealed class AgentRun(
         return End(decision, kind == RunKind.Hook && trouble is null or { Event: RunReport.Fault } ? Unpublished(decision, trouble) : trouble);
     }
 
-    /// <summary>A hook that must wait before it may publish has not done its work; a rollover that is being finished publishes it in its turn.</summary>
+    /// <summary>A hook that must wait before it may publish has not done its work; a key whose record is just being removed is published in its turn.</summary>
     private Trouble? Unpublished(Decision decision, Trouble? trouble) =>
         decision is Decision.Wait wait && !IsPublished && _state is { Withdrawn: false, Phase: not Phase.Retiring }
             ? new(RunReport.Fault, $"not published yet: {wait.Why}; the next cleanup tries again", trouble?.ExitCode ?? ExitCode.TryAgain)

@@ -18,11 +18,11 @@ internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, Do
         {
             // the serial first: the RRset is then at least as new as the serial says
             var apex = await exchange.AskAsync(server, DnsQuestions.Direct(zone, RecordType.Soa, dnssec: true), cancellation);
-            if (FaultOf(apex, zone) is { } lame) return Bad(server, lame);
+            if (Unusable(server, apex, zone) is { } lame) return lame;
             if (apex.AnswerRecords.OfType<SoaRecord>().FirstOrDefault(record => record.Name.Equals(zone)) is not { } soa)
                 return Bad(server, $"has no SOA record for '{TlsaWire.TextOf(zone)}'");
             var answer = await exchange.AskAsync(server, DnsQuestions.Direct(_owner, RecordType.Tlsa, dnssec: true), cancellation);
-            if (FaultOf(answer, _owner) is { } fault) return Bad(server, fault, soa.SerialNumber);
+            if (Unusable(server, answer, _owner, soa.SerialNumber) is { } unusable) return unusable;
             var signed = await IsSignedAsync(server, apex, cancellation);
             return Answered(server, soa, answer, signed);
         }
@@ -52,6 +52,13 @@ internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, Do
         if (apex.AnswerRecords.OfType<RrSigRecord>().Any(signature => signature.TypeCovered == RecordType.Soa)) return true;
         var keys = await exchange.AskAsync(server, DnsQuestions.Direct(zone, RecordType.DnsKey), cancellation);
         return keys.AnswerRecords.OfType<DnsKeyRecord>().Any(key => key.Name.Equals(zone));
+    }
+
+    private static ServerAnswer? Unusable(IPEndPoint server, DnsMessage answer, DomainName name, uint? serial = null)
+    {
+        if (answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain) && answer.AnswerRecords.Count == 0)
+            return Without(server.ToString(), ServerAnswerKind.Failed, serial, $"{server} answers {ResponseCode.Of(answer)} for '{TlsaWire.TextOf(name)}'");
+        return FaultOf(answer, name) is { } fault ? Bad(server, fault, serial) : null;
     }
 
     private static string? FaultOf(DnsMessage answer, DomainName name)

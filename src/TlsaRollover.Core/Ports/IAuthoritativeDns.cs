@@ -47,8 +47,11 @@ public enum ServerAnswerKind
     /// <summary>No answer in time or no connection: says nothing about what the server holds.</summary>
     Unreachable,
 
-    /// <summary>An answer that is not what an authoritative server of the zone may give: no AA, SERVFAIL, REFUSED, lame, malformed.</summary>
+    /// <summary>An answer that is not what an authoritative server of the zone may give, and may hold data: no AA, a CNAME, malformed.</summary>
     Bad,
+
+    /// <summary>An error without data, such as SERVFAIL or REFUSED: no cache has taken an RRset from it, and it says nothing about what the server holds.</summary>
+    Failed,
 }
 
 /// <summary>State of the RRSIG over the answer (RFC 4035 §5.3.1), validity period only.</summary>
@@ -76,4 +79,8 @@ public enum SignatureState
 /// <param name="NegativeTtl">How long an absence may be cached (RFC 2308 §5).</param>
 /// <param name="Detail">One line for people when something is wrong.</param>
 public sealed record ServerAnswer(
-    string Server, ServerAnswerKind Kind, TlsaRRset RRset, uint? Serial, SignatureState Signature, TimeSpan NegativeTtl, string? Detail = null);
+    string Server, ServerAnswerKind Kind, TlsaRRset RRset, uint? Serial, SignatureState Signature, TimeSpan NegativeTtl, string? Detail = null)
+{
+    /// <summary>Whether it says nothing about what the server gives out: it neither confirms nor refutes what was seen before.</summary>
+    public bool SaysNothing => Kind is ServerAnswerKind.Unreachable or ServerAnswerKind.Failed;
+}

@@ -39,7 +39,7 @@ internal static class Adoption
         var served = Predecessors(situation).DistinctBy(sighting => sighting.Leaf)
             .Select(sighting => Companions.Known(sighting, situation) ?? FromWire(sighting, newest)).ToList();
         if (served.Count > 0)
-            return new(situation.Enter(Phase.Publishing) with { Active = Together(served), Next = newest }, "adopted the served key as active; the deployed one rolls in");
+            return new(situation.Enter(Phase.Publishing) with { Active = Together(served), Next = newest, Stale = OneDayStale(served, situation) }, "adopted the served key as active; the deployed one rolls in");
         return situation.Seen.Endpoints!.Any(sighting => IsSameKey(sighting, situation))
             ? new(situation.Enter(Phase.Settled) with { Active = newest }, "adopted: the deployed key is served")
             : new(situation.Enter(Phase.Publishing) with { Next = newest }, "adopted: nothing is served yet");
@@ -67,6 +67,11 @@ internal static class Adoption
 
     private static LineageCertificate FromWire(EndpointSighting sighting, LineageCertificate newest) =>
         new(null, sighting.Associations, sighting.Algorithm, newest.NotAfter);
+
+    /// <summary>Several in one have no files, so what this host knows of them is named here: nothing that is active is ever removed.</summary>
+    private static RecordSet OneDayStale(List<LineageCertificate> served, Situation situation) => served.Count == 1
+        ? situation.State.Stale
+        : served.Aggregate(situation.State.Stale, (all, one) => all.Union(situation.Retirable(one)));
 
     private static LineageCertificate Together(List<LineageCertificate> served) => served.Count == 1
         ? served[0]

@@ -106,8 +106,8 @@ public sealed record OwnerLedger(
         {
             if (Convergence.Of(answer, clock))
                 runs.TryAdd(answer.Server, now);
-            else if (answer.Kind != ServerAnswerKind.Unreachable)
-                runs.Remove(answer.Server); // a bad answer breaks the run, a timeout neither breaks nor confirms it
+            else if (!answer.SaysNothing)
+                runs.Remove(answer.Server); // a bad answer breaks the run; silence and an error without data neither break nor confirm it
         }
 
         return clock with { Seen = [.. runs.OrderBy(run => run.Key, StringComparer.Ordinal).Select(run => new ServerSeen(run.Key, run.Value))] };

@@ -30,6 +30,8 @@ internal static class PropagatingRules
         if (situation.Seen.Endpoints is null)
             return situation.Poll("the wire was not looked at");
         var wire = new WireView(next, situation);
+        if (situation.State.Queued is not null && !wire.Proven && HadItsTime(next, situation))
+            return new Decision.Move(Activated(next, situation), $"activated; a renewal is queued, so no proof is waited for: {wire.Complaint}");
         var activated = situation.Seen.ActivatedVersion == next.Version || (!situation.Seen.HasServedDirectory && wire.Proven);
         if (!activated || wire.Others.Count > 0 || wire.AnyRefused || wire.IsAbsent)
             return Serving.Activate(next, situation, $"its gate is open: {wire.Complaint}", alarm: false);
@@ -37,6 +39,11 @@ internal static class PropagatingRules
             ? new Decision.Move(Activated(next, situation), "every endpoint presents the next key")
             : situation.Poll($"activated, and not proven yet: {wire.Complaint}");
     }
+
+    /// <summary>Whether services were told to present next, a process lifetime ago or longer.</summary>
+    private static bool HadItsTime(LineageCertificate next, Situation situation) =>
+        situation.Seen.ActivatedVersion == next.Version
+        && (situation.State.Attempts is not { } made || situation.Now.Since(made.Last) is not { } passed || passed >= situation.Policy.ProcessLifetime);
 
     private static RolloverState Activated(LineageCertificate next, Situation situation) => situation.Enter(Phase.Retiring) with
     {

@@ -15,7 +15,7 @@ internal enum GateStatus
     /// <summary>The servers were not asked in this look.</summary>
     NotLooked,
 
-    /// <summary>A server did not answer: never assumed fine.</summary>
+    /// <summary>A server did not answer, or with an error: never assumed fine.</summary>
     Unreachable,
 
     /// <summary>A server gave an answer without them.</summary>
@@ -53,10 +53,10 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
             return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the next full look asks the servers of {owner.Owner}");
         var records = situation.InUse(certificate, owner);
         var clocks = records.Select(situation.LedgerOf(owner).ClockOf).ToList();
-        if (owner.Servers.FirstOrDefault(answer => answer.Kind != ServerAnswerKind.Unreachable && !Converged(answer, clocks, certificate)) is { } bad)
+        if (owner.Servers.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate)) is { } bad)
             return new(GateStatus.Unconverged, TimeSpan.Zero, Unconverged(bad, clocks, owner));
-        if (owner.Servers.FirstOrDefault(answer => answer.Kind == ServerAnswerKind.Unreachable && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent)
-            return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} does not answer for {owner.Owner}: {silent.Detail ?? "no reason given"}");
+        if (owner.Servers.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent)
+            return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}");
         return Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
     }
 

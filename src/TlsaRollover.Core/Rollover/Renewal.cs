@@ -22,13 +22,20 @@ internal static class Renewal
         return newest.Version == situation.State.Queued?.Version ? null : Queue(newest, situation);
     }
 
-    /// <summary>Next is given up only when it would expire before its gate and a newer one is there.</summary>
+    /// <summary>A renewal while the old record waits for its removal, unless it is of a key that is rolled back to.</summary>
+    public static Decision? WhileRetiring(Situation situation) =>
+        situation.Seen.Newest is { } newest && newest.Version != situation.State.Queued?.Version && !situation.SameIdentity(newest, situation.State.Active)
+        && (situation.SameIdentity(newest, situation.State.Queued) || !situation.State.Stale.ContainsAll(newest.For(situation.Policy.Parameters)))
+            ? Queue(newest, situation)
+            : null;
+
+    /// <summary>Next is given up only when it would expire before its gate, services were never told to present it, and a newer one is there.</summary>
     public static Decision.Move? GiveUpExpiring(Situation situation)
     {
-        if (situation.State is not { Next: { } next, Queued: { } queued })
+        if (situation.State is not { Next: { } next, Queued: { } queued } || situation.Seen.ActivatedVersion == next.Version)
             return null;
         var gate = PropagationGate.Of(next, situation);
-        if (situation.Now.Wall + gate.Remaining < next.NotAfter)
+        if (gate.Status == GateStatus.Open || situation.Now.Wall + gate.Remaining < next.NotAfter)
             return null;
         return new(
             situation.Enter(Phase.Publishing) with { Next = queued, Queued = null, Stale = situation.State.Stale.Union(situation.Retirable(next)) },

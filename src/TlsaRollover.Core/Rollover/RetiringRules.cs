@@ -7,7 +7,10 @@ namespace TlsaRollover.Core.Rollover;
 internal static class RetiringRules
 {
     public static IReadOnlyList<Func<Situation, Decision?>> InOrder { get; } =
-        [Renewal.RefreshActive, RollBack, ForgetBrokenProof, KeepServing, AwaitProof, EveryPhaseRules.NeedControlPlane, Retire, Settle];
+    [
+        Renewal.RefreshActive, RollBack, Renewal.WhileRetiring, PublishQueued, ForgetBrokenProof, GoOnUnproven, KeepServing, AwaitProof,
+        EveryPhaseRules.NeedControlPlane, Retire, Settle,
+    ];
 
     /// <summary>The old key comes back at once while no removal of its record was attempted and every cache surely has it.</summary>
     private static Decision.Move? RollBack(Situation situation)
@@ -18,8 +21,27 @@ internal static class RetiringRules
         if (!state.Stale.ContainsAll(newest.For(situation.Policy.Parameters)) || PropagationGate.Of(newest, situation).Status != GateStatus.Open)
             return null;
         return new(
-            situation.Enter(Phase.Retiring) with { Active = newest, Stale = state.Stale.Union(situation.Retirable(state.Active)) },
+            situation.Enter(Phase.Retiring) with { Active = newest, Queued = null, Stale = state.Stale.Union(situation.Retirable(state.Active)).Union(situation.Retirable(state.Queued)) },
             "rolled back to the former key, whose record still stands everywhere");
+    }
+
+    /// <summary>A renewal need not wait for the removal to be published: so its clock runs.</summary>
+    private static Decision? PublishQueued(Situation situation) =>
+        situation.State.Queued is { } queued
+        && situation.Seen.Owners.FirstOrDefault(owner => owner.ControlPlane is not null && !situation.Lacking(queued, owner).IsEmpty) is { } lacking
+            ? Publication.At(lacking, situation, "the queued record is missing")
+            : null;
+
+    /// <summary>A dead endpoint keeps the old record, and must not keep the others from a renewal: what is stale goes another day.</summary>
+    private static Decision.Move? GoOnUnproven(Situation situation)
+    {
+        var (state, seen) = (situation.State, situation.Seen);
+        if (state.Queued is not { } queued || seen.Endpoints is null || seen.ActivatedVersion != state.Active!.Version)
+            return null;
+        var wire = new WireView(state.Active, situation);
+        return wire.Proven || GraceLeft(situation) is not { } left || left > TimeSpan.Zero
+            ? null
+            : new(situation.Enter(Phase.Publishing) with { Next = queued, Queued = null }, $"the queued certificate rolls in though the old record must stay: {wire.Complaint}");
     }
 
     private static Decision.Move? ForgetBrokenProof(Situation situation) =>
@@ -34,7 +56,8 @@ internal static class RetiringRules
         if (situation.Seen.Endpoints is null)
             return situation.Poll("the wire was not looked at");
         var wire = new WireView(situation.State.Active!, situation);
-        if (wire.IsAbsent && situation.State.Active!.Version is not null)
+        var awaitsStart = wire.AnyRefused && situation.State.Sweeps.First is null; // as in Propagating: a reload may be what starts a service
+        if ((wire.IsAbsent || awaitsStart) && situation.State.Active!.Version is not null)
             return Serving.Activate(situation.State.Active, situation, wire.Complaint, alarm: false);
         if (!wire.Proven)
             return situation.Poll($"the old record stays until the new key is proven: {wire.Complaint}");
@@ -57,10 +80,16 @@ internal static class RetiringRules
 
     private static Decision? AwaitGrace(Situation situation)
     {
-        var grace = situation.Policy.Grace ?? situation.Seen.Owners.Select(owner => PropagationGate.EffectiveTtl(owner, situation)).Max();
-        if (situation.Now.Since(situation.State.Since) is not { } passed)
+        if (GraceLeft(situation) is not { } left)
             return new Decision.Move(situation.State with { Since = situation.Now }, "the clocks cannot tell how long the grace has run: it starts anew");
-        return passed < grace ? situation.WaitFor(grace - passed, "the grace before the old record is removed") : null;
+        return left > TimeSpan.Zero ? situation.WaitFor(left, "the grace before the old record is removed") : null;
+    }
+
+    /// <summary>Null where the clocks cannot tell.</summary>
+    private static TimeSpan? GraceLeft(Situation situation)
+    {
+        var grace = situation.Policy.Grace ?? situation.Seen.Owners.Select(owner => PropagationGate.EffectiveTtl(owner, situation)).Max();
+        return grace - situation.Now.Since(situation.State.Since);
     }
 
     private static Decision? Retire(Situation situation) =>

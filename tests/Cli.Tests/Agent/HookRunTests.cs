@@ -95,10 +95,20 @@ public sealed class HookRunTests
     }
 
     [Fact]
-    public async Task A_hook_while_the_last_rollover_is_being_finished_has_recorded_and_is_done()
+    public async Task A_hook_while_the_last_rollover_is_being_finished_publishes_too()
     {
         _world.Settled(_world.Certificate("old")).Newest = _world.Certificate("new");
         _world.Put(_world.State with { Phase = Phase.Retiring });
+        var outcome = await _world.RunAsync(kind: RunKind.Hook);
+        Assert.Equal((ExitCode.Done, true), (outcome.ExitCode, outcome.Published));
+        Assert.Equal("new", _world.State.Queued?.Version);
+    }
+
+    [Fact]
+    public async Task A_hook_for_a_key_whose_record_is_just_being_removed_has_recorded_and_is_done()
+    {
+        _world.Settled(_world.Certificate("old")).Newest = _world.Certificate("former");
+        _world.Put(_world.State with { Phase = Phase.Retiring, RemovalAttempted = true, Stale = _world.Newest!.Associations });
         var outcome = await _world.RunAsync(kind: RunKind.Hook);
         Assert.Equal((ExitCode.Done, false), (outcome.ExitCode, outcome.Published));
     }

@@ -43,13 +43,26 @@ public sealed class BadServerTests : SignedZone
     }
 
     [Fact]
-    public async Task A_server_that_does_not_know_the_zone_is_bad()
+    public async Task A_server_that_refuses_gives_no_data()
     {
         using var other = await BindServer.PrimaryAsync(new BindOptions
         {
             Network = Network, Address = IPAddress.Parse("127.0.0.60"), Zones = [new BindZone { Name = "other.test", IsSigned = false }],
         });
-        await BadAsync(other.Endpoint, "answers REFUSED for 'example.test'");
+        await BadAsync(other.Endpoint, "answers REFUSED for 'example.test'", ServerAnswerKind.Failed);
+    }
+
+    [Theory]
+    [InlineData(false, ServerAnswerKind.Failed)]
+    [InlineData(true, ServerAnswerKind.Bad)]
+    public async Task SERVFAIL_gives_no_data_unless_records_come_with_it(bool withRecords, ServerAnswerKind kind)
+    {
+        using var failing = FakeDnsServer.InFrontOf(Primary.Endpoint, (_, answer) =>
+        {
+            answer[3] = (byte)((answer[3] & 0xF0) | 2);
+            return withRecords ? answer : [.. answer[..6], 0, 0, 0, 0, 0, 0, .. QuestionOf(answer)];
+        }, Network);
+        await BadAsync(failing.Endpoint, "answers SERVFAIL for 'example.test'", kind);
     }
 
     [Fact]
@@ -101,10 +114,13 @@ public sealed class BadServerTests : SignedZone
         Assert.Equal(detail, servers[1].Detail);
     }
 
-    private async Task BadAsync(IPEndPoint server, string words)
+    /// <summary>Name, type and class that follow the header.</summary>
+    private static byte[] QuestionOf(byte[] message) => message[12..(Array.IndexOf(message, (byte)0, 12) + 5)];
+
+    private async Task BadAsync(IPEndPoint server, string words, ServerAnswerKind kind = ServerAnswerKind.Bad)
     {
         var answer = (await LookAsync([Primary.Endpoint.ToString(), server.ToString()])).Servers[1];
-        Assert.Equal(ServerAnswerKind.Bad, answer.Kind);
+        Assert.Equal(kind, answer.Kind);
         Assert.StartsWith(server.ToString(), answer.Detail, StringComparison.Ordinal);
         Assert.Contains(words, answer.Detail, StringComparison.Ordinal);
     }

@@ -130,6 +130,10 @@ public sealed class AdoptionTests
         site.Present(A.K1, A.K3);
         site.Known.AddRange([A.K1, A.K3]);
         Assert.True(site.Moves().Active!.Associations.ContainsAll(A.Records(1, 3)));
+        site.Step().Do();
+        site.Present(A.K2, A.K2);
+        site.DoUntil(state => state.Phase == Phase.Settled);
+        Assert.Equal(A.Records(2), site.Zone.Plane.Records); // both are known here, so both are retired
     }
 
     [Fact]

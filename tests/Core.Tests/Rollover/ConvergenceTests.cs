@@ -26,7 +26,7 @@ public sealed class ConvergenceTests
     [Fact]
     public void An_RRset_without_the_record_does_not() => Assert.False(Converged(Good() with { RRset = Zone.Set(A.Records(1)) }));
 
-    [Theory, InlineData(ServerAnswerKind.Bad), InlineData(ServerAnswerKind.Unreachable)]
+    [Theory, InlineData(ServerAnswerKind.Bad), InlineData(ServerAnswerKind.Unreachable), InlineData(ServerAnswerKind.Failed)]
     public void Only_an_authoritative_answer_converges(ServerAnswerKind kind) => Assert.False(Converged(Good() with { Kind = kind }));
 
     [Theory, InlineData(SignatureState.Missing, false), InlineData(SignatureState.OutsideValidity, false), InlineData(SignatureState.Valid, true), InlineData(SignatureState.ZoneUnsigned, true)]
@@ -126,16 +126,42 @@ public sealed class ConvergenceTests
         Assert.Equal(first, Since(site));
     }
 
-    [Fact]
-    public void A_timeout_does_not_confirm_a_run()
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_timeout_or_an_error_without_data_does_not_confirm_a_run(bool fails)
     {
         var site = A.PublishingLineage();
         site.Zone.AddServer("192.0.2.2:53");
-        site.Zone.Unreachable(1);
+        Silence();
         site.Do();
-        site.Zone.Unreachable(1);
+        Silence();
         site.Observe();
         Assert.Null(Since(site, 1));
+
+        void Silence() { if (fails) site.Zone.Fails(1); else site.Zone.Unreachable(1); }
+    }
+
+    [Fact]
+    public void An_error_without_data_does_not_break_the_run()
+    {
+        var site = A.PropagatingLineage();
+        var first = Since(site);
+        site.Pass(5);
+        site.Zone.Fails(0);
+        site.Observe();
+        Assert.Equal(first, Since(site));
+    }
+
+    [Fact]
+    public void What_a_server_gave_out_last_counts_while_it_answers_with_an_error()
+    {
+        var site = A.PublishingLineage();
+        site.Zone.AddServer("192.0.2.2:53");
+        site.Zone.Fails(1);
+        site.Do();
+        site.Zone.Fails(1);
+        site.Pass(1000);
+        site.Observe();
+        Assert.Contains(site.Ledger.Versions, version => version.Server == "192.0.2.2:53" && version.Until is null && version.Records.Equals(A.Records(1)));
     }
 
     [Fact]

@@ -126,6 +126,42 @@ public sealed class PropagatingTests
     }
 
     [Fact]
+    public void At_the_gate_a_server_that_answers_with_an_error_is_waited_for_and_the_wait_does_not_start_anew()
+    {
+        var site = AtTheGate();
+        site.Zone.Fails(0);
+        Assert.Equal(5, site.WaitsFor());
+        Assert.Contains("192.0.2.1:53 gives no data for _25._tcp.mail.example.test: answers SERVFAIL", site.Waits().Why, StringComparison.Ordinal);
+        site.Zone.Transfer(0);
+        Assert.Equal(A.K2, site.Activates());
+    }
+
+    [Fact]
+    public void Where_a_renewal_is_queued_an_endpoint_without_proof_is_not_waited_for_longer_than_a_process_lifetime()
+    {
+        var site = AtTheGate();
+        site.Do();
+        site.Wire!.Add(A.Sighting("198.51.100.2:25", SightingKind.Unknown));
+        site.Deploy(A.K3).Step().Do();
+        site.Waits();
+        site.Pass(2);
+        site.Waits();
+        site.Pass(1);
+        var state = site.MovesTo(Phase.Retiring);
+        Assert.Equal((A.K2, null, A.K3), (state.Active, state.Next, state.Queued));
+        Assert.True(state.Stale.ContainsAll(A.Records(1)));
+    }
+
+    [Fact]
+    public void Where_a_renewal_is_queued_next_is_activated_before_it_may_be_left_unproven()
+    {
+        var site = AtTheGate();
+        site.Wire!.Add(A.Sighting("198.51.100.2:25", SightingKind.Unknown));
+        site.Deploy(A.K3).Step().Do();
+        Assert.Equal(A.K2, site.Activates());
+    }
+
+    [Fact]
     public void A_hook_does_not_activate() => AtTheGate().AsHook().Waits();
 
     [Fact]

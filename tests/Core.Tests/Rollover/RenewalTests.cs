@@ -1,4 +1,5 @@
 using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
 
 namespace Core.Tests.Rollover;
@@ -104,6 +105,30 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public void Next_is_kept_when_its_gate_is_open_though_it_has_expired()
+    {
+        var site = A.PropagatingLineage().Deploy(A.K3).Step();
+        site.Do();
+        site.Pass(A.Gate);
+        site.State = site.State with { Next = A.K2 with { NotAfter = site.Now.Wall } };
+        Assert.Equal(A.K2.Version, site.Activates().Version);
+    }
+
+    [Fact]
+    public void Next_is_not_given_up_once_services_were_told_to_present_it()
+    {
+        var site = A.PropagatingLineage().Deploy(A.K3).Step();
+        site.Do();
+        site.Pass(A.Gate);
+        site.Do();
+        site.Wire!.Add(A.Sighting("198.51.100.2:25", SightingKind.Unknown));
+        site.State = site.State with { Next = A.K2 with { NotAfter = site.Now.Wall } };
+        site.Zone.Unreachable(0);
+        Assert.Equal(A.K2.Version, site.State.Next.Version);
+        Assert.IsNotType<Decision.Move>(site.Decide());
+    }
+
+    [Fact]
     public void Next_is_kept_when_nothing_newer_is_there()
     {
         var site = A.PropagatingLineage();
@@ -138,6 +163,16 @@ public sealed class RenewalTests
         Assert.Equal(A.K1, state.Active);
         Assert.True(state.Stale.ContainsAll(A.Records(2)));
         Assert.Equal(A.K1, site.Step().Activates());
+    }
+
+    [Fact]
+    public void A_rollback_drops_what_was_queued()
+    {
+        var site = A.RetiringLineage().Deploy(A.K3).Step();
+        site.Do();
+        var state = site.Deploy(A.K1).MovesTo(Phase.Retiring);
+        Assert.Equal((A.K1, null), (state.Active, state.Queued));
+        Assert.True(state.Stale.ContainsAll(A.Records(2, 3)));
     }
 
     [Fact]
@@ -209,5 +244,5 @@ public sealed class RenewalTests
 
     [Fact]
     public void A_rollback_to_a_key_that_was_never_published_is_none() =>
-        Assert.Equal(A.K2, A.RetirementDue().Deploy(A.K3).Performs().Save.Active);
+        Assert.Equal(A.K2, A.RetirementDue().Deploy(A.K3).MovesTo(Phase.Retiring).Active);
 }

@@ -111,6 +111,16 @@ public sealed class RetiringTests
         site.Waits();
     }
 
+    [Fact]
+    public void A_service_that_was_never_seen_since_the_switch_is_started_by_a_reload_with_pauses()
+    {
+        var site = A.RetiringLineage();
+        site.Wire!.Add(A.Sighting("198.51.100.2:25", SightingKind.Refused));
+        Assert.Equal(A.K2, site.Activates());
+        site.Step();
+        Assert.Equal(60, site.WaitsFor());
+    }
+
     [Theory, InlineData(SightingKind.Unknown), InlineData(SightingKind.Refused)]
     public void One_handshake_without_proof_among_others_is_no_proof(SightingKind kind)
     {
@@ -236,11 +246,99 @@ public sealed class RetiringTests
     }
 
     [Fact]
-    public void A_renewal_waits_until_the_old_record_is_gone()
+    public void A_renewal_is_published_at_once_and_rolls_in_when_the_old_record_is_gone()
     {
-        var site = A.RetirementDue().Deploy(A.K3);
+        var site = A.RetirementDue().Deploy(A.K3).Step();
+        Assert.Equal((Phase.Retiring, A.K3), (site.State.Phase, site.State.Queued));
+        Assert.Equal(A.Records(3), site.Publishes().Add);
         site.Do();
-        site.Step().MovesTo(Phase.Publishing);
+        Assert.Equal(A.Records(1), site.Retires().Remove);
+        site.Do();
+        Assert.Equal(A.K3, site.MovesTo(Phase.Publishing).Next);
+    }
+
+    [Fact]
+    public void A_hook_publishes_a_renewal_although_an_old_record_still_waits_for_its_removal()
+    {
+        var site = A.RetiringLineage().Deploy(A.K3).AsHook().Step();
+        Assert.Equal(A.Records(3), site.Publishes().Add);
+        site.Do();
+        site.Waits();
+    }
+
+    [Fact]
+    public void A_renewal_in_place_of_a_queued_one_supersedes_it()
+    {
+        var state = A.RetiringLineage().Deploy(A.K3).Step().Deploy(A.K4).MovesTo(Phase.Retiring);
+        Assert.Equal(A.K4, state.Queued);
+        Assert.True(state.Stale.ContainsAll(A.Records(3)));
+    }
+
+    [Fact]
+    public void A_renewal_that_yields_no_record_is_not_queued() =>
+        Assert.Null(A.RetiringLineage().Deploy(A.K3 with { Associations = TlsaRollover.Core.Dane.RecordSet.Empty }).Moves().Queued);
+
+    [Fact]
+    public void While_the_control_plane_cannot_be_read_a_renewal_is_queued_and_the_proof_goes_on()
+    {
+        var site = A.RetiringLineage().Deploy(A.K3);
+        site.Zone.Fault = "no route";
+        Assert.NotNull(site.Step().Moves().Sweeps.First);
+    }
+
+    [Theory, InlineData(SightingKind.Unknown), InlineData(SightingKind.Refused), InlineData(SightingKind.Presented)]
+    public void A_dead_endpoint_keeps_the_old_record_and_after_the_grace_not_the_renewal(SightingKind kind)
+    {
+        var site = A.RetiringLineage();
+        site.Wire!.Add(kind == SightingKind.Presented ? A.Sighting("198.51.100.2:25", A.K1) : A.Sighting("198.51.100.2:25", kind));
+        site.Deploy(A.K3).Step().Do();
+        Assert.IsNotType<Decision.Move>(site.Decide());
+        site.Pass(10);
+        var state = site.MovesTo(Phase.Publishing);
+        Assert.Equal((A.K2, A.K3, null), (state.Active, state.Next, state.Queued));
+        Assert.True(state.Stale.ContainsAll(A.Records(1)));
+    }
+
+    [Fact]
+    public void With_the_proof_the_grace_brings_the_removal_and_no_renewal_before_it()
+    {
+        var site = A.RetirementDue().Deploy(A.K3).Step();
+        site.Do();
+        site.Retires();
+    }
+
+    [Fact]
+    public void Through_all_renewals_the_key_of_a_dead_endpoint_stays_published_until_it_is_back()
+    {
+        var site = A.RetiringLineage();
+        var dead = A.Sighting("198.51.100.2:25", SightingKind.Unknown);
+        site.Wire!.Add(dead);
+        foreach (var renewed in new[] { A.K3, A.K4 })
+        {
+            site.Deploy(renewed);
+            for (var round = 0; round < 200 && site.ActivatedVersion != renewed.Version; round++)
+            {
+                if (site.Do() is Decision.Wait)
+                    site.Pass(1);
+                site.Wire[^1] = dead; // what it presents is not known
+            }
+
+            Assert.Equal(renewed.Version, site.ActivatedVersion);
+        }
+
+        Assert.Equal(A.Records(1, 2, 3, 4), site.Zone.Plane.Records);
+        site.Present(A.K4);
+        site.DoUntil(state => state.Phase == Phase.Settled);
+        Assert.Equal(A.Records(4), site.Zone.Plane.Records);
+    }
+
+    [Fact]
+    public void Without_a_renewal_a_dead_endpoint_is_waited_for()
+    {
+        var site = A.RetiringLineage();
+        site.Wire!.Add(A.Sighting("198.51.100.2:25", SightingKind.Unknown));
+        site.Pass(1000);
+        Assert.Contains("198.51.100.2:25", site.Waits().Why, StringComparison.Ordinal);
     }
 
     [Fact]

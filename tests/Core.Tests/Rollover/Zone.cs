@@ -61,7 +61,11 @@ internal sealed class Zone
         Servers![number] = new(Servers[number].Server, ServerAnswerKind.Unreachable, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "timed out");
 
     public void Bad(int number) =>
-        Servers![number] = new(Servers[number].Server, ServerAnswerKind.Bad, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "answers SERVFAIL");
+        Servers![number] = new(Servers[number].Server, ServerAnswerKind.Bad, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "is not authoritative");
+
+    /// <summary>The server answers SERVFAIL.</summary>
+    public void Fails(int number) =>
+        Servers![number] = new(Servers[number].Server, ServerAnswerKind.Failed, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "answers SERVFAIL");
 
     public void Change(int number, Func<ServerAnswer, ServerAnswer> change) => Servers![number] = change(Servers[number]);
 

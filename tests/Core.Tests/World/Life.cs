@@ -7,7 +7,7 @@ namespace Core.Tests.World;
 public enum Happening
 {
     Run, RunAndCrash, Hook, HookAndCrash, RenewNewKey, RenewSameKey, RollBackLive,
-    LagServer, ServerUnreachable, ServerFallsBack, ServerMends,
+    LagServer, ServerUnreachable, ServerFails, ServerFallsBack, ServerMends,
     OperatorChangesTtl, OperatorRemovesNext, ForeignAdd, ForeignRemove,
     ProviderFails, ProviderMends, ReloadBreaks, ReloadMends, Recycle, EndpointSilent, EndpointAnswers,
     StepClock, StepClockBack, Reboot,

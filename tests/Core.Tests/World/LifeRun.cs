@@ -76,6 +76,7 @@ public sealed class LifeRun
             case Happening.RollBackLive: _world.Deployed = _archive[which % _archive.Count]; break;
             case Happening.LagServer: _world.Lag = number => number == which % _world.Servers.Count ? TimeSpan.FromSeconds(_life.Ttl * (1 + which)) : TimeSpan.FromSeconds(which % 3); break;
             case Happening.ServerUnreachable: server.Reachable = !server.Reachable; break;
+            case Happening.ServerFails: server.Fails = !server.Fails; break;
             case Happening.ServerFallsBack: FallBack(server, which); break;
             case Happening.ServerMends: server.Schedule(_world.Now, _world.ControlPlane); break;
             case Happening.OperatorChangesTtl: ChangeTtl(which); break;
@@ -146,7 +147,7 @@ public sealed class LifeRun
             (service.ReloadWorks, service.Answers) = (true, true);
         foreach (var server in _world.Servers)
         {
-            server.Reachable = true;
+            (server.Reachable, server.Fails) = (true, false);
             server.LookedAtSinceFallBack = false;
         }
 

@@ -19,6 +19,9 @@ public sealed class SimulatedServer(string address, ZoneVersion first)
 
     public bool Reachable { get; set; } = true;
 
+    /// <summary>Whether it answers with an error without data, whatever it gives to others between two looks.</summary>
+    public bool Fails { get; set; }
+
     /// <summary>Set when the server fell back; a transfer may mend it only after the agent had a look (a stated assumption).</summary>
     public bool FellBack { get; private set; }
 

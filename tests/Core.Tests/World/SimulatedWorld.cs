@@ -114,7 +114,7 @@ public sealed class SimulatedWorld
     public Observation Look(bool wire)
     {
         foreach (var server in Servers)
-            server.LookedAtSinceFallBack |= wire && server.Reachable;
+            server.LookedAtSinceFallBack |= wire && server.Reachable && !server.Fails;
         return new()
         {
             At = Moment,
@@ -136,7 +136,9 @@ public sealed class SimulatedWorld
         };
     }
 
-    private static ServerAnswer Answer(SimulatedServer server) => server.Reachable
+    private static ServerAnswer Answer(SimulatedServer server) => server.Reachable && server.Fails
+        ? new(server.Address, ServerAnswerKind.Failed, TlsaRRset.None, null, SignatureState.ZoneUnsigned, TimeSpan.Zero, "answers SERVFAIL")
+        : server.Reachable
         ? new(server.Address, ServerAnswerKind.Answered, server.Current.RRset, server.Current.Serial, SignatureState.Valid, NegativeTtl)
         : new(server.Address, ServerAnswerKind.Unreachable, TlsaRRset.None, null, SignatureState.ZoneUnsigned, TimeSpan.Zero, "timed out");
 }
