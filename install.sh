@@ -312,5 +312,5 @@ install_files
 if [ "$system" = yes ]; then join_system; fi
 if [ "$dry_run" = no ]; then
     echo "installed: $binary"
-    if [ "$configured" = no ]; then echo "next: write a provider and a lineage into $config; until then cleanup says what it lacks"; fi
+    if [ "$configured" = no ]; then echo "next: tlsa-rollover init writes a first configuration into $config; until then cleanup says what it lacks"; fi
 fi

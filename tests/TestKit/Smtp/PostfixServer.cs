@@ -22,6 +22,9 @@ public sealed class PostfixServer : IDisposable
 
     public IReadOnlyList<PostfixListener> Listeners { get; }
 
+    /// <summary>Where main.cf and master.cf are.</summary>
+    public string ConfigurationFolder => folder["etc"];
+
     /// <summary>The command to put into the agent's configuration; works from any namespace.</summary>
     public IReadOnlyList<string> ReloadCommand => Postfix("reload");
 
