@@ -1,5 +1,6 @@
 using TlsaRollover.Cli.Commands.Init;
 using TlsaRollover.Cli.Config;
+using TlsaRollover.Cli.Terminals;
 
 namespace TlsaRollover.Cli;
 
@@ -15,11 +16,17 @@ public sealed record CommandContext
     /// <summary>Where a person at a terminal types answers; null when nobody can be asked.</summary>
     public Func<TextReader?> Person { get; init; } = () => null;
 
-    /// <summary>The columns of the terminal that <see cref="Error"/> is; null when it is none.</summary>
-    public Func<int?> Columns { get; init; } = () => null;
+    /// <summary>The terminal that <see cref="Out"/> is; null when it is none.</summary>
+    public Func<Terminal?> OutTerminal { get; init; } = () => null;
+
+    /// <summary>The terminal that <see cref="Error"/> is; null when it is none.</summary>
+    public Func<Terminal?> ErrorTerminal { get; init; } = () => null;
 
     /// <summary>Pauses between two looks.</summary>
     public Func<TimeSpan, CancellationToken, Task> Sleep { get; init; } = Task.Delay;
+
+    /// <summary>Whether SIGINT and SIGTERM end the command; one within another command is ended by that.</summary>
+    public bool HeedsSignals { get; init; } = true;
 
     /// <summary>Whether lines on <see cref="Error"/> carry a syslog priority.</summary>
     public bool Priorities { get; init; }

@@ -25,7 +25,7 @@ public static class CommandLine
                 Output = context.Out,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TerminationTimeout,
+                ProcessTerminationTimeout = context.HeedsSignals ? TerminationTimeout : null,
             });
         }
         catch (OperationCanceledException)

@@ -8,6 +8,7 @@ using TlsaRollover.Cli.Config;
 using TlsaRollover.Cli.Dns;
 using TlsaRollover.Cli.Logging;
 using TlsaRollover.Cli.State;
+using TlsaRollover.Cli.Terminals;
 using TlsaRollover.Cli.Tls;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
@@ -19,8 +20,9 @@ namespace TlsaRollover.Cli;
 /// <summary>The one composition root: every part is made here, by hand, and no sooner than it is needed.</summary>
 public static class Composition
 {
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
     private const string StderrOfProcess = "/proc/self/fd/2";
-    private const int UsualColumns = 80;
     private const string CertificateFolder = "certificates"; // below the state folder
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
@@ -32,7 +34,8 @@ public static class Composition
         Out = Console.Out,
         Error = Console.Error,
         Person = () => Console.IsInputRedirected ? null : Console.In,
-        Columns = () => Console.IsErrorRedirected ? null : ColumnsOf(Environment.GetEnvironmentVariable("COLUMNS")),
+        OutTerminal = () => TerminalAt(StandardOutput),
+        ErrorTerminal = () => TerminalAt(StandardError),
         Priorities = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { } stream && Log.ToJournal(stream, new FileInfo(StderrOfProcess).LinkTarget),
         Variable = Environment.GetEnvironmentVariable,
         Configure = option => ConfigurationFile.Load(ConfigurationPath.Find(option)),
@@ -40,9 +43,12 @@ public static class Composition
         Survey = SurveyOf,
     };
 
-    /// <summary>A terminal without a size, such as a serial line, is taken for one of 80 columns.</summary>
-    private static int ColumnsOf(string? variable) =>
-        int.TryParse(variable, CultureInfo.InvariantCulture, out var told) && told > 0 ? told : Console.WindowWidth is > 0 and var width ? width : UsualColumns;
+    private static Terminal? TerminalAt(int descriptor) => WindowSize.Of(descriptor) is var (columns, rows)
+        ? Terminal.Of(Environment.GetEnvironmentVariable, Told("COLUMNS") ?? columns, Told("LINES") ?? rows)
+        : null;
+
+    private static int? Told(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var told) && told > 0 ? told : null;
 
     /// <summary>Opens what the configuration describes; with the writer lock when it is to be changed.</summary>
     public static async Task<Installation> OpenAsync(Configuration configuration, string command, bool write, CancellationToken cancellation)

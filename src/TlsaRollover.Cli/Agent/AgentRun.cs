@@ -155,7 +155,7 @@ internal sealed class AgentRun(
         // The ledger is what a full look is for. A hook's refreshed ledger may be lost: that makes a wait longer, never shorter.
         if (kind == RunKind.Full || entry is not null)
             Save(_state, entry);
-        return new(lineage.Name, trouble?.ExitCode ?? ExitCode.Done, decision, IsPublished);
+        return new(lineage.Name, trouble?.ExitCode ?? ExitCode.Done, decision, IsPublished) { Look = _look };
     }
 
     private void Save(RolloverState state, JournalEntry? entry)

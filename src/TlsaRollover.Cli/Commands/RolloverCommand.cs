@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TlsaRollover.Cli.Agent.Forecasts;
+using TlsaRollover.Cli.Commands.Progress;
 using TlsaRollover.Cli.Config;
 
 namespace TlsaRollover.Cli.Commands;
@@ -35,11 +36,12 @@ internal static class RolloverCommand
         });
         command.SetAction((parsed, cancellation) =>
         {
-            var (input, accepted) = (shared.Read(parsed), parsed.GetValue(accept) ?? []);
+            var area = parsed.GetValue(wait) ? WaitDisplay.AreaOf(shared.Context) : null;
+            var (input, accepted) = (shared.Read(parsed, area), parsed.GetValue(accept) ?? []);
             var lineage = input.Lineage(parsed.GetRequiredValue(name));
             return parsed.GetValue(dry)
                 ? ForecastAsync(input, lineage, accepted, cancellation)
-                : new RolloverToEnd(input, lineage, accepted, parsed.GetValue(wait)).RunAsync(cancellation);
+                : new RolloverToEnd(input, lineage, accepted, parsed.GetValue(wait) ? new(input, lineage, area) : null).RunAsync(cancellation);
         });
         return command;
     }

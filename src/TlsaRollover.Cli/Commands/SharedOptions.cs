@@ -15,6 +15,11 @@ internal sealed class SharedOptions(CommandContext context)
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Log every decision, and errors in full", Recursive = true };
 
-    public CommandInput Read(ParseResult parsed) =>
-        new(context, parsed.GetValue(Config), Log.To(context.Error, context.Priorities, parsed.GetValue(Verbose)));
+    /// <summary>The surroundings of every command.</summary>
+    public CommandContext Context => context;
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="error">What log lines go to; standard error unless given.</param>
+    public CommandInput Read(ParseResult parsed, TextWriter? error = null) =>
+        new(context, parsed.GetValue(Config), Log.To(error ?? context.Error, context.Priorities, parsed.GetValue(Verbose)));
 }

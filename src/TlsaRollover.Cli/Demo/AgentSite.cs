@@ -21,7 +21,7 @@ internal sealed class AgentSite
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         using (var key = new StreamWriter(Path.Combine(site.Folder, "tsig.key"), options)) key.Write(site.Key.FileText);
         var lines = new AgentLines(site.Host, line => time.Tell(site.Name, $"tlsa-rollover: {view.Named(line)}"));
-        _context = context with { Out = lines, Error = lines, Priorities = false, Variable = name => name == HookCommand.Lineage ? site.Certbot.Live : null };
+        _context = context with { Out = lines, Error = lines, Priorities = false, HeedsSignals = false, Variable = name => name == HookCommand.Lineage ? site.Certbot.Live : null };
     }
 
     /// <summary>As in the README: the agent adopts what is served, then services read its files.</summary>

@@ -1,8 +1,10 @@
+using System.Text;
 using Cli.Tests.Agent;
 using TlsaRollover.Cli;
 using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Commands.Init;
 using TlsaRollover.Cli.Config;
+using TlsaRollover.Cli.Terminals;
 using TlsaRollover.Core.Rollover;
 using Xunit;
 
@@ -11,8 +13,11 @@ namespace Cli.Tests.Commands;
 /// <summary>A command run in process on a world in memory: what it printed, and its exit code.</summary>
 internal sealed class CommandRun(FakeWorld world)
 {
+    private readonly StringBuilder _error = new();
+
     public string Out { get; private set; } = "";
     public string Error { get; private set; } = "";
+    public string ErrorSoFar => _error.ToString();
     public Dictionary<string, string> Variables { get; } = [];
     public Decide Decide { get; set; } = RolloverMachine.Decide;
     public List<LineageSettings> Lineages { get; } = [world.Lineage];
@@ -20,7 +25,7 @@ internal sealed class CommandRun(FakeWorld world)
     public List<(string Command, bool Write)> Opened { get; } = [];
     public string Certbot { get; set; } = "/etc/letsencrypt";
     public string? Typed { get; set; }
-    public int? Columns { get; set; }
+    public Terminal? Terminal { get; set; }
     public bool Locked { get; private set; }
     public List<TimeSpan> Sleeps { get; } = [];
     public Action? DuringSleep { get; set; }
@@ -30,13 +35,14 @@ internal sealed class CommandRun(FakeWorld world)
     public async Task<int> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var error = new StringWriter(_error.Clear());
         var code = await CommandLine.RunAsync(args, new()
         {
             Out = output,
             Error = error,
             Person = () => Typed is null ? null : new StringReader(Typed),
-            Columns = () => Columns,
+            OutTerminal = () => Terminal,
+            ErrorTerminal = () => Terminal,
             Sleep = SleepAsync,
             Variable = name => Variables.GetValueOrDefault(name),
             Configure = _ => ConfigurationFault is null ? Configuration() : throw ConfigurationFault,

@@ -65,17 +65,6 @@ public sealed class RolloverCommandTests
     }
 
     [Fact]
-    public async Task On_a_terminal_one_line_is_written_anew()
-    {
-        _run.Columns = 60;
-        _world.Newest = _world.Certificate("new");
-        Assert.Equal(ExitCode.Done, await _run.RunAsync("rollover", "--wait", FakeWorld.Name));
-        Assert.Contains("mail.example.com: propagating until 2026-03-01 12:10:05Z (…\r", _run.Error, StringComparison.Ordinal);
-        Assert.All(_run.Error.Split('\r', '\n').Where(line => line.StartsWith(FakeWorld.Name, StringComparison.Ordinal)), line => Assert.InRange(line.Length, 1, 59));
-        Assert.DoesNotContain("\e", _run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task What_does_not_answer_is_tried_again_and_a_refusal_ends_it()
     {
         _world.Newest = _world.Certificate("new");

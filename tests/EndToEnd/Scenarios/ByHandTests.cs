@@ -52,6 +52,37 @@ public sealed class ByHandTests
     }
 
     [Fact]
+    public async Task On_a_terminal_bars_show_how_far_a_rollover_is_and_ctrl_c_leaves_it_to_the_timer()
+    {
+        await using var site = await Takeover.StartAsync();
+        var old = site.NewestRecords;
+        await site.Primary.BlockTransfersAsync(); // so that Publishing lasts
+        await Task.Run(() => site.Certbot.Renew(MailSite.Host), TestContext.Current.CancellationToken);
+        using (var waiting = site.Agent.StartOnTerminal("rollover", "--wait", MailSite.Host))
+        {
+            await Wait.Until(() => waiting.Log.Contains("1 of 2 servers have it; next look in ", StringComparison.Ordinal), Limit, "a bar", () => waiting.Log);
+            waiting.Type("\u0003");
+            waiting.WaitForExit(Limit);
+            Assert.True(waiting.ExitCode == 0, $"exit code {waiting.ExitCode}\n{waiting.Log}");
+            Assert.EndsWith($"told to end; the timer goes on with it, see 'tlsa-rollover status {MailSite.Host}'\n", waiting.Log.ReplaceLineEndings("\n") + "\n", StringComparison.Ordinal);
+        }
+
+        await site.Primary.AllowTransfersAsync();
+        using (var whole = site.Agent.StartOnTerminal("rollover", "--wait", MailSite.Host))
+        {
+            whole.WaitForExit(Limit * 2);
+            Assert.True(whole.ExitCode == 0, $"exit code {whole.ExitCode}\n{whole.Log}");
+            Assert.Matches(@"  propagating  \e\[33m━+\e\[0m\e\[2m─+\e\[0m  +\d+ %  until 20..-..-.. ..:..:..Z \(in 0:00:0\d\)", whole.Log);
+            Assert.Matches(@"  publishing   \e\[32m━+\e\[0m  done", whole.Log);
+            Assert.Contains("\e[J", whole.Log, StringComparison.Ordinal);
+            Assert.Contains("rest: all is as it should be", whole.Log, StringComparison.Ordinal);
+        }
+
+        await EndState.VerifyAsync(site);
+        Takeover.WentThrough(site, old, [.. old, .. site.NewestRecords], site.NewestRecords);
+    }
+
+    [Fact]
     public async Task A_forecast_comes_true_and_a_rollover_that_is_told_to_end_goes_on_later()
     {
         await using var site = await Takeover.StartAsync();
@@ -67,6 +98,7 @@ public sealed class ByHandTests
             waiting.WaitForExit(Limit);
             Assert.Equal(0, waiting.ExitCode);
             Assert.Contains("told to end; the timer goes on with it", waiting.Log, StringComparison.Ordinal);
+            Assert.DoesNotContain("\e", waiting.Log, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await site.Agent.RunAsync(["rollover", "--wait", MailSite.Host])).ExitCode);

@@ -8,6 +8,9 @@ public sealed class Agent(string configuration, NetworkNamespace network)
 {
     private const string Variable = "TLSA_ROLLOVER_BINARY";
 
+    /// <summary>Variables of a terminal that can do what most can.</summary>
+    public static readonly IReadOnlyDictionary<string, string> OnTerminal = new Dictionary<string, string> { ["TERM"] = "xterm-256color", ["LC_ALL"] = "C.UTF-8", ["NO_COLOR"] = "" };
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly BoundedLog log = new();
@@ -47,6 +50,10 @@ public sealed class Agent(string configuration, NetworkNamespace network)
         if (result.ExitCode is not (0 or 3)) throw new InvalidOperationException($"status: exit code {result.ExitCode}\n{result.Error}");
         return AgentStatus.Parse(result.Output);
     }
+
+    /// <summary>Starts a command on a terminal, where a person may type.</summary>
+    public RunningProcess StartOnTerminal(params IReadOnlyList<string> arguments) =>
+        RunningProcess.Start(PseudoTerminal.Wrap(CommandLine(arguments)), OnTerminal, network, input: true);
 
     /// <summary>Starts a command and kills it with SIGKILL after so long. Null if that hit it; otherwise how long it had run to its end.</summary>
     public async Task<TimeSpan?> KillAsync(IReadOnlyList<string> arguments, TimeSpan after, IReadOnlyDictionary<string, string>? environment = null)

@@ -10,7 +10,7 @@ public sealed class RunningProcess : IDisposable
     private readonly Process process;
     private readonly BoundedLog log;
 
-    private RunningProcess(Process process, BoundedLog log)
+    private RunningProcess(Process process, BoundedLog log, bool input)
     {
         this.process = process;
         this.log = log;
@@ -18,7 +18,7 @@ public sealed class RunningProcess : IDisposable
         process.ErrorDataReceived += (_, line) => log.Add(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.StandardInput.Close();
+        if (!input) process.StandardInput.Close();
     }
 
     public int Id => process.Id;
@@ -34,14 +34,23 @@ public sealed class RunningProcess : IDisposable
     /// <param name="environment">Variables added to those of the test.</param>
     /// <param name="network">The network namespace to run in; none means that of the test.</param>
     /// <param name="log">A log to write on, when a server is started again.</param>
+    /// <param name="input">Whether its standard input stays open for <see cref="Type"/>.</param>
     public static RunningProcess Start(
         IReadOnlyList<string> argv,
         IReadOnlyDictionary<string, string>? environment = null,
         NetworkNamespace? network = null,
-        BoundedLog? log = null)
+        BoundedLog? log = null,
+        bool input = false)
     {
         var full = network?.Wrap(argv) ?? argv;
-        return new(Process.Start(Command.StartInfo(full, environment))!, log ?? new BoundedLog());
+        return new(Process.Start(Command.StartInfo(full, environment))!, log ?? new BoundedLog(), input);
+    }
+
+    /// <summary>Writes to its standard input.</summary>
+    public void Type(string text)
+    {
+        process.StandardInput.Write(text);
+        process.StandardInput.Flush();
     }
 
     /// <summary>SIGTERM, then SIGKILL after a deadline.</summary>

@@ -20,6 +20,9 @@ internal sealed class Forecast(LineageSettings lineage, Installation installatio
     private readonly ForeseenStore _store = new(installation.Store, state);
     private int _told;
 
+    /// <summary>When each phase that was written about ends; not those of which no end is foreseen.</summary>
+    public IReadOnlyDictionary<Phase, DateTimeOffset> PhaseEnds => _store.PhaseEnds;
+
     /// <summary>Writes a line for each change and each wait; returns the exit code.</summary>
     public async Task<int> WriteAsync(TextWriter output, CancellationToken cancellation)
     {

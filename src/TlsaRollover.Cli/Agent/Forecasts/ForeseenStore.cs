@@ -7,10 +7,14 @@ namespace TlsaRollover.Cli.Agent.Forecasts;
 internal sealed class ForeseenStore(IRolloverStore real, RolloverState state) : IRolloverStore
 {
     private readonly List<JournalEntry> _entries = [];
+    private readonly Dictionary<Phase, DateTimeOffset> _phaseEnds = [];
 
     public RolloverState State { get; private set; } = state;
 
     public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>When each phase ended first.</summary>
+    public IReadOnlyDictionary<Phase, DateTimeOffset> PhaseEnds => _phaseEnds;
 
     public RolloverState? Load(string lineage) => lineage == State.Lineage ? State : real.Load(lineage);
 
@@ -18,6 +22,8 @@ internal sealed class ForeseenStore(IRolloverStore real, RolloverState state) : 
 
     public void Save(RolloverState state, JournalEntry? entry = null)
     {
+        if (entry is not null && state.Phase != State.Phase)
+            _phaseEnds.TryAdd(State.Phase, entry.At);
         State = state;
         if (entry is not null)
             _entries.Add(entry);

@@ -2,14 +2,19 @@ using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Rollover;
 
-namespace TlsaRollover.Cli.Commands;
+namespace TlsaRollover.Cli.Commands.Progress;
 
 /// <summary>Runs by hand, one after another; between two of them the state is free for hook and timer.</summary>
-internal sealed class RolloverToEnd(CommandInput input, LineageSettings lineage, IReadOnlyList<string> accepted, bool wait)
+/// <param name="input">The command's surroundings.</param>
+/// <param name="lineage">The lineage.</param>
+/// <param name="accepted">Servers that a person accepts as unreachable.</param>
+/// <param name="display">What shows the waiting; null for a single run.</param>
+internal sealed class RolloverToEnd(CommandInput input, LineageSettings lineage, IReadOnlyList<string> accepted, WaitDisplay? display)
 {
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
-    private readonly WaitLine? _line = wait ? new(input, lineage.Name) : null;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     private DateTimeOffset _now;
 
     /// <summary>One run, or as many as it takes until it is settled or held.</summary>
@@ -18,19 +23,19 @@ internal sealed class RolloverToEnd(CommandInput input, LineageSettings lineage,
         try
         {
             var outcome = await FirstAsync(cancellation);
-            while (wait && GoesOn(outcome))
+            while (display is not null && GoesOn(outcome))
             {
-                await input.Context.Sleep(Pause(outcome), cancellation);
+                await PauseAsync(Pause(outcome), display, cancellation);
                 outcome = await NextAsync(cancellation);
             }
 
-            _line?.Clear();
+            display?.Clear();
             RunByHand.Conclude(input, lineage, outcome);
             return outcome.ExitCode;
         }
-        catch (OperationCanceledException) when (wait && cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (display is not null && cancellation.IsCancellationRequested)
         {
-            _line?.Clear();
+            display.Clear();
             input.Log.Information("{Lineage:l}: told to end; the timer goes on with it, see 'tlsa-rollover status {Lineage:l}'", lineage.Name);
             return ExitCode.Done;
         }
@@ -45,6 +50,17 @@ internal sealed class RolloverToEnd(CommandInput input, LineageSettings lineage,
         var poll = lineage.Policy.PollInterval;
         var left = outcome.Decision is Decision.Wait wait ? wait.Until - _now : poll;
         return left > poll ? poll : left < LeastPause ? LeastPause : left;
+    }
+
+    private async Task PauseAsync(TimeSpan pause, WaitDisplay shown, CancellationToken cancellation)
+    {
+        var tick = shown.IsLive ? Tick : pause;
+        for (var left = pause; left > TimeSpan.Zero; left -= tick)
+        {
+            var slept = left < tick ? left : tick;
+            await input.Context.Sleep(slept, cancellation);
+            shown.Show(_now += slept);
+        }
     }
 
     private async Task<Outcome> FirstAsync(CancellationToken cancellation)
@@ -69,18 +85,16 @@ internal sealed class RolloverToEnd(CommandInput input, LineageSettings lineage,
         }
         catch (UserException e) when (e.ExitCode == ExitCode.TryAgain)
         {
-            _line?.Clear();
             return new(lineage.Name, Failure.Report(e, lineage.Name, input.Log), null, false);
         }
     }
 
     private async Task<Outcome> RunAsync(Installation installation, RunByHand run, bool news, CancellationToken cancellation)
     {
-        _line?.Clear();
         var outcome = await run.RunAsync(news, cancellation);
         _now = installation.Now().Wall;
-        if (outcome.Decision is Decision.Wait wait)
-            _line?.Show(run.State, wait, _now);
+        if (display is not null && outcome is { Decision: Decision.Wait wait, Look: { } look })
+            await display.ShowAsync(installation, run.State, wait, look, cancellation);
         return outcome;
     }
 
