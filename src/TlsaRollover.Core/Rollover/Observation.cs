@@ -21,6 +21,9 @@ public sealed record Observation
     /// <summary>Whether services read the served directory; where a command deploys certificates, its word counts for little beside the wire's.</summary>
     public bool HasServedDirectory { get; init; } = true;
 
+    /// <summary>Whether the configuration of a service names certbot's own files: what that service presents, certbot decides.</summary>
+    public bool ReadsLive { get; init; }
+
     /// <summary>What was seen of each owner name of the lineage.</summary>
     public required IReadOnlyList<OwnerObservation> Owners { get; init; }
 

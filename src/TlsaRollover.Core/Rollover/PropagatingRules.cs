@@ -42,7 +42,7 @@ internal static class PropagatingRules
 
     /// <summary>Whether services were told to present next, a process lifetime ago or longer.</summary>
     private static bool HadItsTime(LineageCertificate next, Situation situation) =>
-        situation.Seen.ActivatedVersion == next.Version
+        situation.WasHanded(next)
         && (situation.State.Attempts is not { } made || situation.Now.Since(made.Last) is not { } passed || passed >= situation.Policy.ProcessLifetime);
 
     private static RolloverState Activated(LineageCertificate next, Situation situation) => situation.Enter(Phase.Retiring) with

@@ -10,9 +10,9 @@ internal static class PublishingRules
     ];
 
     /// <summary>Before the gate of next nothing but active may be presented, nor lie in the served directory where a restart would pick it up.</summary>
-    /// <remarks>A pause between attempts, or a gate of active, holds up only this rule: the rollover itself goes on.</remarks>
+    /// <remarks>Not where services are known to read certbot's files: that only makes them read those once more. A pause between attempts, or a gate of active, holds up only this rule: the rollover itself goes on.</remarks>
     public static Decision? KeepServingActive(Situation situation) =>
-        situation.State.Active is { } active && Serving.Of(active, situation, gated: false, alarm: true) is { } decision and not Decision.Wait
+        situation.State.Active is { } active && !EarlyServices.AreBeyondReach(active, situation) && Serving.Of(active, situation, gated: false, alarm: true) is { } decision and not Decision.Wait
             ? decision
             : null;
 

@@ -8,7 +8,7 @@ internal static class RetiringRules
 {
     public static IReadOnlyList<Func<Situation, Decision?>> InOrder { get; } =
     [
-        Renewal.RefreshActive, RollBack, Renewal.WhileRetiring, PublishQueued, ForgetBrokenProof, GoOnUnproven, KeepServing, AwaitProof,
+        Renewal.RefreshActive, RollBack, EarlyServices.RollAgain, Renewal.WhileRetiring, PublishQueued, ForgetBrokenProof, GoOnUnproven, KeepServing, AwaitProof,
         EveryPhaseRules.NeedControlPlane, Retire, Settle,
     ];
 
@@ -36,9 +36,9 @@ internal static class RetiringRules
     private static Decision.Move? GoOnUnproven(Situation situation)
     {
         var (state, seen) = (situation.State, situation.Seen);
-        if (state.Queued is not { } queued || seen.Endpoints is null || seen.ActivatedVersion != state.Active!.Version)
+        if (state.Queued is not { } queued || seen.Endpoints is null || !situation.WasHanded(state.Active!))
             return null;
-        var wire = new WireView(state.Active, situation);
+        var wire = new WireView(state.Active!, situation);
         return wire.Proven || GraceLeft(situation) is not { } left || left > TimeSpan.Zero
             ? null
             : new(situation.Enter(Phase.Publishing) with { Next = queued, Queued = null }, $"the queued certificate rolls in though the old record must stay: {wire.Complaint}");

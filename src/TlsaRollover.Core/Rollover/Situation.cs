@@ -92,6 +92,10 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
         Wanted.Aggregate(State.Stale, (stale, certificate) => stale.Except(certificate.Associations))
             .Intersect(Seen.Owners.Aggregate(RecordSet.Empty, (all, owner) => all.Union(PublishedAt(owner))));
 
+    /// <summary>Whether services were told to present it: the served directory holds it, or the deploy command was given it, whatever it said.</summary>
+    public bool WasHanded(LineageCertificate certificate) =>
+        Seen.ActivatedVersion == certificate.Version || (!Seen.HasServedDirectory && State.Attempts?.Version == certificate.Version);
+
     /// <summary>Why a certificate is to be activated that services may present already.</summary>
     public string NotInPlace => Seen.HasServedDirectory ? "the served directory does not hold it" : "the deploy command has not taken it";
 

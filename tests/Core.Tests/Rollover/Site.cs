@@ -39,6 +39,9 @@ internal sealed class Site
     /// <summary>Whether services read the served directory; else a command deploys.</summary>
     public bool HasServedDirectory { get; set; } = true;
 
+    /// <summary>Whether a service is known to read certbot's files.</summary>
+    public bool ReadsLive { get; set; }
+
     public RecordSet Elsewhere { get; set; } = RecordSet.Empty;
 
     public RecordSet WithdrawnElsewhere { get; set; } = RecordSet.Empty;
@@ -80,7 +83,7 @@ internal sealed class Site
 
     public Observation Look() => new()
     {
-        At = Now, Newest = Newest, Known = Known, ActivatedVersion = ActivatedVersion, HasServedDirectory = HasServedDirectory,
+        At = Now, Newest = Newest, Known = Known, ActivatedVersion = ActivatedVersion, HasServedDirectory = HasServedDirectory, ReadsLive = ReadsLive,
         Elsewhere = Elsewhere, WithdrawnElsewhere = WithdrawnElsewhere,
         Endpoints = Wire is null ? null : [.. Wire], Owners = [.. Zones.Select(zone => zone.Look())],
     };

@@ -32,17 +32,29 @@ public enum Beginning
     RenewedBefore,
 }
 
+/// <summary>Whether the first service reads certbot's files.</summary>
+public enum LiveReader
+{
+    NobodyReads,
+
+    /// <summary>It does, and the agent knows.</summary>
+    KnownReader,
+
+    /// <summary>It does, and the agent can only see it on the wire.</summary>
+    UnknownReader,
+}
+
 /// <summary>A whole life: the beginning, the world's sizes and everything that happens.</summary>
-public sealed record Life(Beginning Beginning, int Servers, int Services, int Ttl, bool TtlStable, double Multiple, bool DeployCommand, LifeEvent[] Events)
+public sealed record Life(Beginning Beginning, int Servers, int Services, int Ttl, bool TtlStable, double Multiple, bool DeployCommand, LiveReader Live, LifeEvent[] Events)
 {
     public static Gen<Life> Lives { get; } = Gen.Select(
         Gen.Enum<Beginning>(), Gen.Int[1, 4], Gen.Int[1, 2], Gen.OneOf(Gen.Const(1), Gen.Const(2), Gen.Const(6), Gen.Const(60), Gen.Const(3600)), Gen.Bool, Gen.OneOf(Gen.Const(1.0), Gen.Const(2.0)),
-        Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true))),
+        Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true))), Gen.Frequency((6, Gen.Const(LiveReader.NobodyReads)), (1, Gen.Const(LiveReader.KnownReader)), (1, Gen.Const(LiveReader.UnknownReader))),
         Gen.Select(WeightedHappenings(), Gen.Int[0, 7], Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 40]), (what, which, after) => new LifeEvent(what, which, after)).Array[0, 60],
-        (beginning, servers, services, ttl, stable, multiple, command, events) => new Life(beginning, servers, services, ttl, stable, multiple, command, events));
+        (beginning, servers, services, ttl, stable, multiple, command, live, events) => new Life(beginning, servers, services, ttl, stable, multiple, command, live, events));
 
     public override string ToString() =>
-        $"{Beginning}, {Servers} servers, {Services} services, TTL {Ttl} s, stable {TtlStable}, k {Multiple}{(DeployCommand ? ", deploy command" : "")}: {string.Join(" ", Events.Select(e => $"{e.What}({e.Which})+{e.After}"))}";
+        $"{Beginning}, {Servers} servers, {Services} services, TTL {Ttl} s, stable {TtlStable}, k {Multiple}{(DeployCommand ? ", deploy command" : "")}{(Live == LiveReader.NobodyReads ? "" : $", {Live} of live/")}: {string.Join(" ", Events.Select(e => $"{e.What}({e.Which})+{e.After}"))}";
 
     public RolloverPolicy Policy => new()
     {

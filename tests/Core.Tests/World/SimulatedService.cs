@@ -9,6 +9,9 @@ public sealed class SimulatedService(string address, LineageCertificate? first)
 {
     public LineageCertificate? Presented { get; private set; } = first;
 
+    /// <summary>Reads certbot's files in place of the served directory.</summary>
+    public bool ReadsLive { get; init; }
+
     /// <summary>Whether a reload has its effect; one that does not may still exit 0.</summary>
     public bool ReloadWorks { get; set; } = true;
 

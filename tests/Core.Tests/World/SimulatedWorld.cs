@@ -21,11 +21,12 @@ public sealed class SimulatedWorld
 
     private readonly List<ZoneVersion> _history = [];
 
-    public SimulatedWorld(TlsaRRset first, int servers, IEnumerable<LineageCertificate?> presented)
+    public SimulatedWorld(TlsaRRset first, int servers, IEnumerable<LineageCertificate?> presented, LiveReader live = LiveReader.NobodyReads)
     {
         _history.Add(new(1, first));
         Servers = [.. Enumerable.Range(1, servers).Select(number => new SimulatedServer($"192.0.2.{number}:53", _history[0]))];
-        Services = [.. presented.Select((certificate, number) => new SimulatedService($"198.51.100.{number}:25", certificate))];
+        Services = [.. presented.Select((certificate, number) => new SimulatedService($"198.51.100.{number}:25", certificate) { ReadsLive = number == 0 && live != LiveReader.NobodyReads })];
+        Live = live;
     }
 
     public TimeSpan Now { get; private set; }
@@ -90,12 +91,19 @@ public sealed class SimulatedWorld
         if (crash)
             return;
         foreach (var service in Services)
-            service.Reload(Served);
+            service.Reload(FoundBy(service));
     }
+
+    /// <summary>What a fresh process of the service reads.</summary>
+    public LineageCertificate? FoundBy(SimulatedService service) => service.ReadsLive ? Deployed : Served;
+
+    public LiveReader Live { get; }
 
     /// <summary>The promise: every RRset that any cache may hold admits what each service presents now.</summary>
     public void AssertPromise()
     {
+        if (Live != LiveReader.NobodyReads)
+            return; // it cannot be kept
         var broken = Mismatches().FirstOrDefault();
         Assert.True(broken is null, broken);
     }
@@ -122,6 +130,7 @@ public sealed class SimulatedWorld
             Known = [.. Services.Select(service => service.Presented).OfType<LineageCertificate>()],
             ActivatedVersion = HasDeployCommand ? _taken?.Version : Served?.Version,
             HasServedDirectory = !HasDeployCommand,
+            ReadsLive = Live == LiveReader.KnownReader,
             Endpoints = wire ? [.. Services.SelectMany(service => service.Look())] : null,
             Owners =
             [
