@@ -35,6 +35,7 @@ public sealed class InitTests
         await using var site = await MailSite.StartAsync(LiveRead);
         site.Write("config.toml", Agent);
         File.SetUnixFileMode(site.Agent.Configuration, Private | UnixFileMode.GroupRead);
+        Command.Run(["chown", "postfix:bind", site.Agent.Configuration]).Expect("chown");
         var written = await InitAsync(site, "--key-file", KeyFile(site), "--yes");
         written.Expect("init");
         var text = File.ReadAllText(site.Agent.Configuration);
@@ -43,7 +44,7 @@ public sealed class InitTests
         Assert.Contains($"reload = [[\"postfix\", \"-c\", \"{site.Postfix.ConfigurationFolder}\", \"reload\"]]", text, StringComparison.Ordinal);
         Assert.Contains($"{MailSite.Owner} has {site.NewestRecords[0]}: it matches, and is adopted", written.Error, StringComparison.Ordinal);
         Assert.Contains($"MX of {MailSite.Zone}", written.Error, StringComparison.Ordinal);
-        Assert.Equal(Private | UnixFileMode.GroupRead, File.GetUnixFileMode(site.Agent.Configuration));
+        Assert.Equal("640 postfix bind\n", Command.Run(["stat", "--format=%a %U %G", site.Agent.Configuration]).Output);
 
         await CleanupTimer.SettleAsync(site);
         Command.Run(["patch", "-p1", "-d", "/"], stdin: written.Output).Expect("patch\n" + written.Output);
@@ -76,6 +77,22 @@ public sealed class InitTests
         Assert.Contains($"Write this to {site.Agent.Configuration} [Y/n]: ", asked.Output, StringComparison.Ordinal);
         (await site.Agent.CleanupAsync()).Expect("cleanup");
         Assert.True((await site.Agent.StatusAsync()).Adopted, site.Report);
+
+        site.Write("config.toml", Agent);
+        var credentials = NameCredentials(site);
+        (await InitAsync(site, "--yes")).Expect("init with certbot's credentials");
+        Assert.Contains($"credentials = \"{credentials}\"", File.ReadAllText(site.Agent.Configuration), StringComparison.Ordinal);
+        (await site.Agent.RunAsync(["cleanup", MailSite.Host])).Expect("cleanup with certbot's credentials");
+    }
+
+    /// <summary>As certbot's dns_rfc2136 plug-in leaves it in the renewal parameters.</summary>
+    private static string NameCredentials(MailSite site)
+    {
+        var file = site.Write("keys/rfc2136.ini", site.Primary.Keys.Sha256.CertbotIni(site.Primary.Endpoint));
+        File.SetUnixFileMode(file, Private);
+        var renewal = Path.Combine(site.Certbot.ConfigDirectory, "renewal", $"{MailSite.Host}.conf");
+        File.WriteAllText(renewal, File.ReadAllText(renewal).Replace("[renewalparams]\n", $"[renewalparams]\ndns_rfc2136_credentials = {file}\n", StringComparison.Ordinal));
+        return file;
     }
 
     private static string KeyFile(MailSite site) => site.Primary.KeyFile(site.Primary.Keys.Sha256);

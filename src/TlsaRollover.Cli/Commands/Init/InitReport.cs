@@ -34,7 +34,7 @@ internal sealed class InitReport(TextWriter output, InitPlan plan)
     public void WriteNext(TextWriter diff, Configuration configuration, string certbot)
     {
         output.WriteLine($"written: {configuration.File}\nnext:");
-        output.WriteLine("  1. tlsa-rollover cleanup   publishes the record of the key that is served now, and lays the files out; nothing changes for anybody");
+        output.WriteLine("  1. tlsa-rollover cleanup   publishes the record of the key that is served now, and lays the files out, as the timer will; nothing changes for anybody");
         var served = configuration.Agent.Served;
         var files = Findings.References.Where(reference => reference.Lineages.Any(name => plan.Lineages.Any(lineage => lineage.Name == name))).GroupBy(reference => reference.File).ToList();
         output.WriteLine(files.Count > 0

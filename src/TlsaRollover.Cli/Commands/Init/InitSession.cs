@@ -37,6 +37,8 @@ internal sealed class InitSession(CommandContext context, ConfigurationBeginning
     {
         if (beginning.Lineages.Count > 0)
             throw new UserException(ExitCode.Usage, $"{beginning.File}: has the lineages {string.Join(", ", beginning.Lineages)} already, and is left as it is; to see what init would propose, give a file that does not exist: --config FILE --print");
+        if (beginning.Given.Contains("certbot") && Certbot != beginning.Agent.Certbot)
+            throw new UserException(ExitCode.Usage, $"{beginning.File}: has certbot = \"{beginning.Agent.Certbot}\", not the folder of --certbot: change it there, or leave the option out");
         if (!request.Yes && !request.Print && !_questions.CanAsk)
             throw new UserException(ExitCode.Usage, $"nobody can be asked whether to write {beginning.File}: say 'tlsa-rollover init --yes', or --print to see it only");
     }

@@ -83,6 +83,13 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_folder_of_certbot_than_the_configured_one_is_refused()
+    {
+        _folder.Write("etc/config.toml", "[agent]\ncertbot = \"/srv/certbot\"\n");
+        await RefusesAsync(ExitCode.Usage, $"{Config}: has certbot = \"/srv/certbot\", not the folder of --certbot: change it there, or leave the option out", "--yes", "--certbot", "/etc/letsencrypt");
+    }
+
+    [Fact]
     public async Task Where_nobody_can_be_asked_it_must_be_told_to_write() =>
         await RefusesAsync(ExitCode.Usage, $"nobody can be asked whether to write {Config}: say 'tlsa-rollover init --yes', or --print to see it only");
 
