@@ -53,10 +53,27 @@ public static class Composition
     /// <summary>Opens what the configuration describes; with the writer lock when it is to be changed.</summary>
     public static async Task<Installation> OpenAsync(Configuration configuration, string command, bool write, CancellationToken cancellation)
     {
-        var time = TimeProvider.System;
-        var writer = write ? await WriterLock.AcquireAsync(configuration.Agent.State, command, time, cancellation: cancellation) : null;
-        var store = new SqliteRolloverStore(configuration.Agent.State, readOnly: !write);
-        return new(store, PortsOf(configuration, write, time), new MomentSource(time).Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
+        var (agent, time) = (configuration.Agent, TimeProvider.System);
+        var writer = write ? await WriterLock.AcquireAsync(agent.State, command, time, cancellation: cancellation) : null;
+        var store = new SqliteRolloverStore(agent.State, readOnly: !write);
+        var certificates = new CertificateStore(Path.Combine(agent.State, CertificateFolder), readOnly: !write);
+        var versions = new ServedVersions(agent.Served, agent.ServedGroup);
+        var installation = new Installation(
+            store, PortsOf(configuration, certificates, versions, time), new MomentSource(time).Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
+        return write ? await TakeOverAsync(installation, new(configuration.Lineages, store, certificates, versions, installation.For, installation.Now), cancellation) : installation;
+    }
+
+    private static async Task<Installation> TakeOverAsync(Installation installation, RenamedLineages renamed, CancellationToken cancellation)
+    {
+        try
+        {
+            return installation with { News = await renamed.TakeOverAsync(cancellation) };
+        }
+        catch
+        {
+            installation.Dispose();
+            throw;
+        }
     }
 
     private static Survey SurveyOf(AgentSettings agent, InitRequest request)
@@ -66,12 +83,10 @@ public static class Composition
         return new(agent, request, dns, new ServedCertificate(AnswerLimit), settings => ProviderOf(settings, time).Value);
     }
 
-    private static Func<LineageSettings, LineagePorts> PortsOf(Configuration configuration, bool write, TimeProvider time)
+    private static Func<LineageSettings, LineagePorts> PortsOf(Configuration configuration, CertificateStore certificates, ServedVersions versions, TimeProvider time)
     {
         var (agent, lineages) = (configuration.Agent, configuration.Lineages);
-        var certificates = new CertificateStore(Path.Combine(agent.State, CertificateFolder), readOnly: !write);
         var source = new CertbotLineages(agent.Certbot, certificates, lineages);
-        var versions = new ServedVersions(agent.Served, agent.ServedGroup);
         var dns = new AuthoritativeDns(agent.Resolver is { } resolver ? IPEndPoint.Parse(resolver) : null, time, AnswerLimit);
         var wire = new ServedCertificate(HandshakeLimit);
         var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => ProviderOf(provider.Value, time));

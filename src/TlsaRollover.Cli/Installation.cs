@@ -14,6 +14,9 @@ namespace TlsaRollover.Cli;
 public sealed record Installation(
     IRolloverStore Store, Func<LineageSettings, LineagePorts> For, Func<Moment> Now, Decide Decide, IReadOnlyList<IDisposable> Owned) : IDisposable
 {
+    /// <summary>What changed at the opening, one line each.</summary>
+    public IReadOnlyList<string> News { get; init; } = [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

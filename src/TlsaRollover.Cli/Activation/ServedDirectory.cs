@@ -12,7 +12,7 @@ public sealed class ServedDirectory(ServedVersions versions)
 {
     /// <summary>The version that services find now, null when there is none.</summary>
     public string? Version(string lineage) =>
-        new FileInfo(Link(lineage)).LinkTarget is { } target && Directory.Exists(Path.GetFullPath(target, versions.Root)) ? Path.GetFileName(target) : null;
+        new FileInfo(PathOf(lineage)).LinkTarget is { } target && Directory.Exists(Path.GetFullPath(target, versions.Root)) ? Path.GetFileName(target) : null;
 
     /// <summary>Makes services find these files, durably and in one step. Keeps the version before, too.</summary>
     /// <exception cref="ActivationException">It cannot be written; what services found before is untouched.</exception>
@@ -22,21 +22,30 @@ public sealed class ServedDirectory(ServedVersions versions)
         versions.Put(lineage, version, files);
         if (previous == version)
             return false;
-        Point(lineage, version);
+        Point(lineage, Path.Combine(ServedVersions.Name, lineage, version));
         versions.Prune(lineage, version, previous);
         return true;
     });
 
-    private string Link(string lineage) => Path.Combine(versions.Root, LineageName.Checked(lineage));
+    /// <summary>Where services find a lineage's files.</summary>
+    public string PathOf(string lineage) => Path.Combine(versions.Root, LineageName.Checked(lineage));
 
-    private void Point(string lineage, string version)
+    /// <summary>Makes services that look under a former name find what the lineage has now, also after later switches.</summary>
+    /// <exception cref="ActivationException">It cannot be written; what services found before is untouched.</exception>
+    internal void Alias(string former, string lineage) => versions.Guard(() =>
     {
-        var link = Link(lineage);
+        Point(former, LineageName.Checked(lineage));
+        return true;
+    });
+
+    private void Point(string lineage, string target)
+    {
+        var link = PathOf(lineage);
         if (Directory.Exists(link) && new FileInfo(link).LinkTarget is null)
             throw new ActivationException($"{link} is a folder that the agent did not make: move it away");
         var draft = Path.Combine(versions.Root, $".new-{lineage}");
         File.Delete(draft);
-        File.CreateSymbolicLink(draft, Path.Combine(ServedVersions.Name, lineage, version));
+        File.CreateSymbolicLink(draft, target);
         versions.Give(draft);
         Durable.Rename(draft, link);
     }

@@ -50,8 +50,8 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
 
     /// <summary>A lineage that was there once (certbot delete): what is stored stays in service, and will expire.</summary>
     private LineageException? Gone(RolloverState state, NewestLook newest) =>
-        newest.Certificate is null && (state.Active ?? state.Next) is not null
-            ? new($"certbot's live/{lineage.Name} is gone: issue the certificate again, or take the lineage out of the configuration; until then the stored copy stays in service")
+        newest.Certificate is null && state.IsAdopted()
+            ? new($"certbot's live/{lineage.Name} is gone: issue it again with 'certbot certonly --cert-name {lineage.Name}'; where it has another name now, put that into [lineages.\"{lineage.Name}\"]; until then the stored copy stays in service")
             : null;
 
     private async Task<OwnerObservation> OwnerAsync(OwnerName owner, bool world, Faults faults, CancellationToken cancellation)

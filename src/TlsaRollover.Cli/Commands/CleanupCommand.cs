@@ -30,7 +30,7 @@ internal static class CleanupCommand
     private static async Task<int> RunAsync(CommandInput input, string[] names, CancellationToken cancellation)
     {
         var lineages = input.Lineages(names);
-        using var installation = await input.Context.Open(input.Configuration, "tlsa-rollover cleanup", true, cancellation);
+        using var installation = await input.OpenAsync("tlsa-rollover cleanup", cancellation);
         var codes = new List<int>();
         foreach (var lineage in lineages)
             codes.Add(await RunAsync(input, installation, lineage, look: names.Length > 0, cancellation));

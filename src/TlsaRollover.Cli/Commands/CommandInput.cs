@@ -19,6 +19,15 @@ internal sealed record CommandInput(CommandContext Context, string? Configuratio
     /// <exception cref="UserException">It is not configured.</exception>
     public LineageSettings Lineage(string name) => Find(name) ?? throw Unknown(name);
 
+    /// <summary>Opens the installation to change it, in the name of a command, and says what changed by that.</summary>
+    public async Task<Installation> OpenAsync(string command, CancellationToken cancellation)
+    {
+        var installation = await Context.Open(Configuration, command, true, cancellation);
+        foreach (var news in installation.News)
+            Log.Information("{News:l}", news);
+        return installation;
+    }
+
     public LineageSettings? Find(string name) => Configuration.Lineages.FirstOrDefault(lineage => lineage.Name == name);
 
     public UserException Unknown(string name) => new(ExitCode.Usage, $"{Configuration.File}: lineage '{name}' is not configured: {Cure(name)}");

@@ -28,7 +28,7 @@ internal static class ResumeCommand
     private static async Task<int> RunAsync(CommandInput input, string name, CancellationToken cancellation)
     {
         var lineage = input.Lineage(name);
-        using var installation = await input.Context.Open(input.Configuration, "tlsa-rollover resume", true, cancellation);
+        using var installation = await input.OpenAsync("tlsa-rollover resume", cancellation);
         var run = new RunByHand(input, installation, lineage);
         var state = run.State;
         var what = state.Withdrawn

@@ -31,7 +31,7 @@ internal static class WithdrawCommand
         var lineage = input.Lineage(name);
         if (!yes)
             Confirm(input.Context, lineage);
-        using var installation = await input.Context.Open(input.Configuration, "tlsa-rollover withdraw", true, cancellation);
+        using var installation = await input.OpenAsync("tlsa-rollover withdraw", cancellation);
         var run = new RunByHand(input, installation, lineage);
         var state = run.State;
         if (state is { Active: null, Next: null, Withdrawn: false })

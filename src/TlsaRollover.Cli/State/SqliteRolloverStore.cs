@@ -33,6 +33,12 @@ public sealed class SqliteRolloverStore(string folder, bool readOnly = false) : 
     /// <inheritdoc/>
     public IReadOnlyList<RolloverState> LoadAll() => Guarded(() => Query("SELECT name, state FROM lineages ORDER BY name", State));
 
+    /// <summary>The names of all lineages that have a state.</summary>
+    public IReadOnlyList<string> Names() => Guarded(() => Query("SELECT name FROM lineages ORDER BY name", row => row.GetString(0)));
+
+    /// <summary>Saves a state in the place of that of its former name, and a journal line, in one transaction.</summary>
+    public void Rename(string former, RolloverState state, JournalEntry entry) => Save(state, entry, former);
+
     /// <inheritdoc/>
     public IReadOnlyList<JournalEntry> Journal(int count, string? lineage = null) => Guarded(() =>
     {
@@ -46,11 +52,15 @@ public sealed class SqliteRolloverStore(string folder, bool readOnly = false) : 
 
     /// <inheritdoc/>
     /// <exception cref="UserException">It could not be saved; the old state stays.</exception>
-    public void Save(RolloverState state, JournalEntry? entry = null) => Guarded(() =>
+    public void Save(RolloverState state, JournalEntry? entry = null) => Save(state, entry, null);
+
+    private void Save(RolloverState state, JournalEntry? entry, string? former) => Guarded(() =>
     {
         var json = StateJson.Write(state);
         using var transaction = Connection!.BeginTransaction(deferred: false);
         Execute(SaveState, ("$name", state.Lineage), ("$state", json));
+        if (former is not null)
+            Execute("DELETE FROM lineages WHERE name = $name", ("$name", former));
         if (entry is not null)
             Execute(AddLine, ("$at", entry.At.ToString("O", CultureInfo.InvariantCulture)), ("$lineage", entry.Lineage), ("$event", entry.Event), ("$why", entry.Why), ("$kept", JournalLines));
         transaction.Commit();

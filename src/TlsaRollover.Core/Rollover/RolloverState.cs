@@ -67,6 +67,9 @@ public sealed record RolloverState
     /// <summary>What was seen of each owner name.</summary>
     public required Ledger Ledger { get; init; }
 
+    /// <summary>Whether anything is to be served or rolls in: the machine has taken the lineage up.</summary>
+    public bool IsAdopted() => (Active ?? Next) is not null;
+
     /// <summary>
     /// The state after one more look: what the ledger learns of it, and that a server which answers again is no longer
     /// accepted as unreachable, so that its next silence is waited for.

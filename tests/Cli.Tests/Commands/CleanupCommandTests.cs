@@ -51,8 +51,8 @@ public sealed class CleanupCommandTests
         _world.Newest = null;
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("cleanup", FakeWorld.Name));
         Assert.Equal(
-            "tlsa-rollover: mail.example.com: fault: certbot's live/mail.example.com is gone: issue the certificate again, "
-            + "or take the lineage out of the configuration; until then the stored copy stays in service\n",
+            "tlsa-rollover: mail.example.com: fault: certbot's live/mail.example.com is gone: issue it again with 'certbot certonly --cert-name mail.example.com'; "
+            + "where it has another name now, put that into [lineages.\"mail.example.com\"]; until then the stored copy stays in service\n",
             _run.Error);
         Assert.Equal((ExitCode.Usage, ""), (await _run.RunAsync("cleanup", FakeWorld.Name), _run.Error));
         Assert.Equal(FakeWorld.Ours(_world.Certificates["old"]), _world.Published);

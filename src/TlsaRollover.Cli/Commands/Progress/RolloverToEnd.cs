@@ -98,5 +98,5 @@ internal sealed class RolloverToEnd(CommandInput input, LineageSettings lineage,
         return outcome;
     }
 
-    private Task<Installation> OpenAsync(CancellationToken cancellation) => input.Context.Open(input.Configuration, RolloverCommand.Signature, true, cancellation);
+    private Task<Installation> OpenAsync(CancellationToken cancellation) => input.OpenAsync(RolloverCommand.Signature, cancellation);
 }
