@@ -18,7 +18,7 @@ internal static class InitCommand
         "tlsa-rollover init --print",
         "tlsa-rollover init --yes --server 192.0.2.1 --key-file /etc/tlsa-rollover/tsig.key",
         "tlsa-rollover init --yes --lineage mail.example.com --endpoint mail.example.com:25:smtp --reload \"postfix reload\"",
-        "tlsa-rollover init --yes > mail.diff && tlsa-rollover cleanup && patch -p1 -d / < mail.diff && postfix reload");
+        "tlsa-rollover init --yes > mail.diff");
 
     public static Command Create(SharedOptions shared)
     {

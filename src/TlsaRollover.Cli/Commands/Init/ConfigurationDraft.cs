@@ -58,7 +58,7 @@ internal sealed partial class ConfigurationDraft(ConfigurationBeginning beginnin
         if (lineage.Certbot.Renewal is { ReuseKey: true })
             yield return "# certbot keeps this key at renewals (reuse_key): its record stays until you ask for a new key";
         if (lineage.LeftOut.Count > 0)
-            yield return $"# presented too, and left out, for no TLSA record stands there: {string.Join(", ", lineage.LeftOut.Select(service => $"{service.Host} port {service.Port} ({service.Protocol})"))}";
+            yield return $"# presented too, and left out, for no TLSA record stands there: {string.Join("; ", lineage.LeftOut.GroupBy(service => service.Host).Select(host => $"{host.Key} port {string.Join(", ", host.Select(service => $"{service.Port} ({service.Protocol})"))}"))}";
     }
 
     private static IEnumerable<string> Reload(IReadOnlyList<ReloadGuess> guesses) => guesses.Count == 0

@@ -36,10 +36,11 @@ internal sealed class InitReport(TextWriter output, InitPlan plan)
         output.WriteLine($"written: {configuration.File}\nnext:");
         output.WriteLine("  1. tlsa-rollover cleanup   publishes the record of the key that is served now, and lays the files out, as the timer will; nothing changes for anybody");
         var served = configuration.Agent.Served;
+        var folders = string.Join(", ", plan.Lineages.Select(lineage => $"{served}/{lineage.Name}/"));
         var files = Findings.References.Where(reference => reference.Lineages.Any(name => plan.Lineages.Any(lineage => lineage.Name == name))).GroupBy(reference => reference.File).ToList();
         output.WriteLine(files.Count > 0
-            ? $"  2. then, and not before, let services read {served}: the diff below (for patch -p1 -d /) says how; reload them"
-            : $"  2. then, and not before, let services read {string.Join(", ", plan.Lineages.Select(lineage => $"{served}/{lineage.Name}/"))} (Postfix: combined.pem there as smtpd_tls_chain_files; others: fullchain.pem and privkey.pem); reload them");
+            ? $"  2. once {folders} is there, and not before, let services read it: the diff below (for patch -p1 -d /) says how; reload them"
+            : $"  2. once {folders} is there, and not before, let services read it (Postfix: combined.pem there as smtpd_tls_chain_files; others: fullchain.pem and privkey.pem); reload them");
         output.WriteLine("  3. tlsa-rollover status    shows that all is as it should be");
         output.Flush();
         foreach (var file in files)
@@ -55,8 +56,8 @@ internal sealed class InitReport(TextWriter output, InitPlan plan)
         output.WriteLine($"{lineage.Name}: {lineage.Certbot.KeyAlgorithm.ToString().ToLowerInvariant()} key, {(renewal is null ? "not renewed by certbot" : renewal.ReuseKey ? "kept at renewals" : "new at each renewal")}{(renewal?.Authenticator is { } plugin ? $", {plugin}" : "")}");
         foreach (var endpoint in lineage.Endpoints)
             Endpoint(endpoint);
-        foreach (var service in lineage.LeftOut)
-            output.WriteLine($"  {service.Host} port {service.Port} ({service.Protocol}): presents it too; no TLSA record stands there, so it is left out; --all-ports takes it in");
+        foreach (var host in lineage.LeftOut.GroupBy(service => service.Host))
+            output.WriteLine($"  {host.Key} port {string.Join(", ", host.Select(service => $"{service.Port} ({service.Protocol})"))}: presented too; no TLSA record stands there, so it is left out; --all-ports takes it in");
     }
 
     private void Endpoint(ProposedEndpoint endpoint)

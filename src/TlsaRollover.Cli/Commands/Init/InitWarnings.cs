@@ -1,3 +1,4 @@
+using System.Net;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 
@@ -38,15 +39,22 @@ internal static class InitWarnings
         }
 
         if (presented.FirstOrDefault(sighting => !found.Records.IsEmpty && !found.Records.Admits(sighting.Associations)) is { } refused)
-            yield return $"{found.Owner}: no record matches what {refused.Address} presents: validating senders refuse to deliver there now; the first cleanup publishes the one that is missing";
+            yield return $"{found.Owner}: no record matches what {refused.Address} presents: where the zone is signed, validating senders refuse to deliver there; the first cleanup publishes the one that is missing";
+    }
+
+    /// <summary>The addresses at which it is known what is served.</summary>
+    private static IEnumerable<string> Addresses(FoundService service)
+    {
+        var known = service.Sightings.GroupBy(sighting => sighting.Address).Where(address => address.All(sighting => sighting.Kind != SightingKind.Unknown));
+        return known.Select(address => $"\"{IPEndPoint.Parse(address.Key).Address}\"").DefaultIfEmpty("\"ADDRESS\"");
     }
 
     private static IEnumerable<string> Service(ProposedEndpoint endpoint, ProposedLineage lineage, InitPlan plan)
     {
         if (endpoint.Sighting is not null)
             yield return $"{endpoint.Host} port {endpoint.Port}: {endpoint.Remark}: name its file in certificates = [\"FILE\"] of the lineage, else the first cleanup may be held";
-        else if (plan.Findings.Services.FirstOrDefault(service => service.Host == endpoint.Host && service.Port == endpoint.Port)?.Unproven is { } unproven)
-            yield return $"{endpoint.Host} port {endpoint.Port}: {unproven.Address}: {unproven.Detail}; the agent must see what is served at every address: give this host a way there, or list those that matter in addresses = [\"ADDRESS\"] of the endpoint";
+        else if (plan.Findings.Services.FirstOrDefault(service => service.Host == endpoint.Host && service.Port == endpoint.Port) is { Unproven: { } unproven } service)
+            yield return $"{endpoint.Host} port {endpoint.Port}: {unproven.Address}: {unproven.Detail}; until the agent sees what is served at every address it waits: give this host a way there, or name those that matter in the endpoint, such as addresses = [{string.Join(", ", Addresses(service))}]";
         if (endpoint.Port == MailPort.Delivery && !plan.Findings.DomainsOf(endpoint.Host).Any())
             yield return $"{endpoint.Host}: no domain around it names it as MX, so no mail may come to it ({lineage.Name})";
     }

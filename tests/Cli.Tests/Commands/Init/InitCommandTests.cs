@@ -62,6 +62,21 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_operator_should_mind_is_said()
+    {
+        WriteKey();
+        _host.Signed = false;
+        _host.Domains.Clear();
+        _host.Faults.Add("broken: no certificate");
+        _host.Published[Host.Delivery] = [Host.Record("3 1 1", 'e')];
+        var other = new Host();
+        other.Miss(25, "smtp", SightingKind.Unknown, "no route to it");
+        _host.Services[0] = _host.Services[0] with { Sightings = [.. _host.Services[0].Sightings, other.Services[0].Sightings[0] with { Address = "[2001:db8::25]:25" }] };
+        Assert.Equal(ExitCode.Done, await InitAsync("--print"));
+        Golden.Matches("Commands/Init/Goldens/warnings.txt", string.Join('\n', _run.Error.Split('\n').Where(line => line.StartsWith("warning", StringComparison.Ordinal))) + "\n");
+    }
+
+    [Fact]
     public async Task A_configuration_with_lineages_is_left_as_it_is()
     {
         var text = $"[lineages.\"{Host.Name}\"]\nprovider = \"main\"\n";
@@ -79,7 +94,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal("/srv/served", ConfigurationFile.Load(Config, null).Agent.Served);
         Assert.DoesNotContain("# [providers", File.ReadAllText(Config), StringComparison.Ordinal);
         Assert.Equal(Private | UnixFileMode.GroupRead, File.GetUnixFileMode(Config));
-        Assert.Contains("/srv/served/mail.example.com/ (Postfix: combined.pem there", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("/srv/served/mail.example.com/ is there, and not before, let services read it (Postfix: combined.pem there", _run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
