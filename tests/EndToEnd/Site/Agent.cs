@@ -22,6 +22,9 @@ public sealed class Agent(string configuration, NetworkNamespace network)
             ? Path.GetFullPath(path)
             : throw new InvalidOperationException($"{Variable} does not name the binary to test: run ./test.sh, or publish src/TlsaRollover.Cli and set it");
 
+    /// <summary>The program that this agent runs; the binary unless another was installed.</summary>
+    public string Program { get; set; } = Binary;
+
     /// <summary>The configuration file.</summary>
     public string Configuration => configuration;
 
@@ -68,5 +71,5 @@ public sealed class Agent(string configuration, NetworkNamespace network)
         return killed ? null : ran;
     }
 
-    private IReadOnlyList<string> CommandLine(IReadOnlyList<string> arguments) => [Binary, "--config", configuration, .. arguments];
+    private IReadOnlyList<string> CommandLine(IReadOnlyList<string> arguments) => [Program, "--config", configuration, .. arguments];
 }

@@ -10,7 +10,7 @@ public static class DeployHook
     public static string For(Agent agent)
     {
         var shipped = File.ReadAllText(Path.Combine(Root(), "hooks", "deploy", "50-tlsa-rollover"));
-        return Replace(Replace(shipped, InstalledBinary, Agent.Binary), InstalledConfiguration, agent.Configuration);
+        return Replace(Replace(shipped, InstalledBinary, agent.Program), InstalledConfiguration, agent.Configuration);
     }
 
     private static string Replace(string script, string path, string other) =>
