@@ -10,7 +10,7 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
 
     /// <summary>Handshakes that showed something else: neither this certificate nor a key that others have published.</summary>
     public IReadOnlyList<EndpointSighting> Others =>
-        [.. _sightings.Where(sighting => sighting.Kind == SightingKind.Presented && !certificate.Is(sighting.Leaf) && !IsPublishedByOthers(sighting))];
+        [.. _sightings.Where(sighting => sighting.Kind == SightingKind.Presented && !certificate.Is(sighting.Leaf) && !IsPublishedByOthers(sighting) && !IsWithdrawnBeside(sighting))];
 
     /// <summary>Handshakes that prove nothing: no connection, a timeout, a broken dialogue, an endpoint that has no certificate of any algorithm.</summary>
     public IReadOnlyList<EndpointSighting> Unproven =>
@@ -76,6 +76,9 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     /// <summary>A control plane that cannot be read may hold what admits it.</summary>
     private static bool MayAdmit(OwnerObservation owner, EndpointSighting sighting) =>
         owner.ControlPlane is null || (Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations));
+
+    /// <summary>Without DANE nothing is published that would tell another lineage's key from a wrong one.</summary>
+    private bool IsWithdrawnBeside(EndpointSighting sighting) => situation.State.Withdrawn && situation.Seen.Elsewhere.Overlaps(sighting.Associations);
 
     private bool IsPublishedByOthers(EndpointSighting sighting)
     {

@@ -125,4 +125,15 @@ public sealed class TwoLineagesTests
         site.WithdrawnElsewhere = Other.Associations;
         Assert.Equal(A.Records(1, 9), site.Retires().Remove);
     }
+
+    [Fact]
+    public void Without_DANE_the_other_lineage_s_key_is_no_reason_to_reload()
+    {
+        var site = Beside(A.SettledLineage(TwoPorts));
+        (site.State, site.WithdrawnElsewhere) = (site.State with { Withdrawn = true }, Other.Associations);
+        site.Zones.ForEach(zone => zone.Holds(RecordSet.Empty));
+        site.Rests();
+        site.Wire!.Add(A.Sighting(Imaps, A.Certificate(8), KeyAlgorithm.Ecdsa));
+        Assert.Equal(A.K1, site.Activates());
+    }
 }

@@ -47,11 +47,16 @@ public sealed class Agent(string configuration, NetworkNamespace network)
     public Task<CommandResult> HookAsync(string lineage) =>
         RunAsync(["hook"], new Dictionary<string, string> { ["RENEWED_LINEAGE"] = lineage, ["RENEWED_DOMAINS"] = Path.GetFileName(lineage) });
 
-    public async Task<AgentStatus> StatusAsync()
+    public async Task<AgentStatus> StatusAsync() => AgentStatus.Parse(await StatusJsonAsync().ConfigureAwait(false));
+
+    /// <summary>The status of each lineage by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, AgentStatus>> StatusesAsync() => AgentStatus.ParseAll(await StatusJsonAsync().ConfigureAwait(false));
+
+    private async Task<string> StatusJsonAsync()
     {
         var result = await RunAsync(["status", "--json"]).ConfigureAwait(false);
         if (result.ExitCode is not (0 or 3)) throw new InvalidOperationException($"status: exit code {result.ExitCode}\n{result.Error}");
-        return AgentStatus.Parse(result.Output);
+        return result.Output;
     }
 
     /// <summary>Starts a command on a terminal, where a person may type.</summary>

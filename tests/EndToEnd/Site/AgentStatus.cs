@@ -17,10 +17,18 @@ public sealed record AgentStatus(bool Adopted, string Phase, string Decision, st
     public bool IsSettledOn(IReadOnlyList<string> records) =>
         Adopted && Phase == "settled" && Decision == "rest" && !IsRolling && Active.Count > 0 && Active.All(records.Contains);
 
-    public static AgentStatus Parse(string json)
+    public static AgentStatus Parse(string json) => ParseAll(json).Single().Value;
+
+    /// <summary>The status of each lineage by its name.</summary>
+    public static IReadOnlyDictionary<string, AgentStatus> ParseAll(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var lineage = document.RootElement.GetProperty("lineages").EnumerateArray().Single();
+        return document.RootElement.GetProperty("lineages").EnumerateArray()
+            .ToDictionary(lineage => lineage.GetProperty("lineage").GetString()!, lineage => Parse(lineage, json));
+    }
+
+    private static AgentStatus Parse(JsonElement lineage, string json)
+    {
         var (step, certificates) = (lineage.GetProperty("next_step"), lineage.GetProperty("certificates"));
         return new(
             lineage.GetProperty("adopted").GetBoolean(),

@@ -28,9 +28,12 @@ public sealed class CertbotClient(PebbleServer pebble) : IDisposable
     /// <param name="name">Lineage and host name.</param>
     /// <param name="keyType"><c>ecdsa</c> or <c>rsa</c>.</param>
     /// <param name="extra">More arguments, such as <c>--deploy-hook</c>.</param>
-    public CommandResult Issue(string name, string keyType = "ecdsa", params IReadOnlyList<string> extra) =>
+    public CommandResult Issue(string name, string keyType = "ecdsa", params IReadOnlyList<string> extra) => IssueFor(name, [name], keyType, extra);
+
+    /// <summary>As <see cref="Issue"/>, for a lineage of another name, or with several names in the certificate.</summary>
+    public CommandResult IssueFor(string name, IReadOnlyList<string> hosts, string keyType = "ecdsa", params IReadOnlyList<string> extra) =>
         Run([
-            "certonly", "--cert-name", name, "-d", name, "--key-type", keyType,
+            "certonly", "--cert-name", name, .. hosts.SelectMany(host => new[] { "-d", host }), "--key-type", keyType,
             "--manual", "--preferred-challenges", "http", "--manual-auth-hook", "/bin/true",
             "--agree-tos", "--register-unsafely-without-email", "--server", pebble.Directory.ToString(), .. extra,
         ]).Expect($"certbot certonly {name}");

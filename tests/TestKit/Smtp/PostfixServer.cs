@@ -10,11 +10,11 @@ public sealed class PostfixServer : IDisposable
     private readonly TempFolder folder = new();
     private readonly NetworkNamespace? network;
 
-    private PostfixServer(NetworkNamespace? network, IReadOnlyList<PostfixListener> listeners, int maxUse, TimeSpan maxIdle)
+    private PostfixServer(NetworkNamespace? network, IReadOnlyList<PostfixListener> listeners, int maxUse, TimeSpan maxIdle, string main, string master)
     {
         (this.network, Listeners) = (network, listeners);
-        folder.Write("etc/main.cf", Main(maxUse, maxIdle));
-        folder.Write("etc/master.cf", Master(listeners));
+        folder.Write("etc/main.cf", Main(maxUse, maxIdle) + main);
+        folder.Write("etc/master.cf", Master(listeners) + master);
         Directory.CreateDirectory(folder["queue"]);
         Directory.CreateDirectory(folder["data"]);
         Command.Run(["chown", "postfix", folder["data"]]).Expect("chown postfix");
@@ -44,6 +44,15 @@ public sealed class PostfixServer : IDisposable
         TimeSpan? maxIdle = null)
     {
         var server = Prepare(listeners, network, maxUse, maxIdle);
+        return await StartedAsync(server).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts it with lines of an operator: of main.cf, and of master.cf behind the listeners.</summary>
+    public static Task<PostfixServer> StartAsync(IReadOnlyList<PostfixListener> listeners, NetworkNamespace network, string main, string master = "") =>
+        StartedAsync(new(network, listeners, maxUse: 100, TimeSpan.FromSeconds(100), main, master));
+
+    private static async Task<PostfixServer> StartedAsync(PostfixServer server)
+    {
         try
         {
             await server.StartAsync().ConfigureAwait(false);
@@ -61,7 +70,7 @@ public sealed class PostfixServer : IDisposable
         IReadOnlyList<PostfixListener> listeners,
         NetworkNamespace? network = null,
         int maxUse = 100,
-        TimeSpan? maxIdle = null) => new(network, listeners, maxUse, maxIdle ?? TimeSpan.FromSeconds(100));
+        TimeSpan? maxIdle = null) => new(network, listeners, maxUse, maxIdle ?? TimeSpan.FromSeconds(100), "", "");
 
     public async Task StartAsync()
     {
