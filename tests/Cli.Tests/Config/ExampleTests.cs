@@ -16,6 +16,16 @@ public sealed partial class ExampleTests : IDisposable
     public void The_example_is_a_configuration() => Assert.Equal(2, Assert.Single(_folder.Load(Example).Lineages).Endpoints.Count);
 
     [Fact]
+    public void The_example_of_each_situation_is_a_configuration_with_an_endpoint_for_each_owner()
+    {
+        var situations = Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "examples"));
+        Assert.Superset(new HashSet<string> { "postfix", "dovecot", "exim", "rsa-and-ecdsa", "deploy-command" }, situations.Select(folder => Path.GetFileName(folder)).ToHashSet());
+        var lineages = situations.SelectMany(folder => _folder.Load(File.ReadAllText(Path.Combine(folder, "config.toml"))).Lineages);
+        Assert.All(lineages, lineage => Assert.Equal(
+            lineage.Owners.Select(owner => owner.Text), lineage.Endpoints.Select(endpoint => $"_{endpoint.Port}._tcp.{endpoint.Host}")));
+    }
+
+    [Fact]
     public void The_defaults_that_the_example_shows_are_the_defaults()
     {
         var (shown, plain) = (_folder.Load(WithOptional(Example)).Agent, _folder.Load(Example).Agent);

@@ -74,6 +74,8 @@ public sealed class EximServer : IDisposable
         log_file_path = {folder["log"]}/%slog
         pid_file_path = {folder["exim.pid"]}
         local_interfaces = 127.0.0.1
+        # a watcher comes more often than Exim's 20 connections at once allow
+        smtp_accept_max = 0
 
         """;
 }
