@@ -25,8 +25,8 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
         throw new AuthoritativeDnsException($"'{owner}' is in no zone of the configured servers");
     }
 
-    /// <summary>Every address of every NS of the zone.</summary>
-    public async Task<ServerSet> FoundAsync(OwnerName owner, CancellationToken cancellation)
+    /// <summary>Every address of every NS of the zone; <paramref name="place"/> is where the configuration can list them instead.</summary>
+    public async Task<ServerSet> FoundAsync(OwnerName owner, string place, CancellationToken cancellation)
     {
         try
         {
@@ -34,7 +34,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
         }
         catch (AuthoritativeDnsException e)
         {
-            throw new AuthoritativeDnsException($"{e.Message}; if that stays so, list the zone's servers in the lineage: servers = [\"address:53\"]", e);
+            throw new AuthoritativeDnsException($"{e.Message}; if that stays so, list the zone's servers in {place}: servers = [\"address:53\"]", e);
         }
     }
 

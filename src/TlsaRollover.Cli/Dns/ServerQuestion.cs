@@ -7,28 +7,34 @@ using TlsaRollover.Providers.Rfc2136.Exchange;
 
 namespace TlsaRollover.Cli.Dns;
 
-/// <summary>What one authoritative server says of one owner name.</summary>
+/// <summary>What one authoritative server says of one name: the RRset, its absence, or where an alias leads.</summary>
 internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, DomainName zone, OwnerName owner)
 {
     private readonly DomainName _owner = TlsaWire.NameOf(owner);
 
-    public async Task<ServerAnswer> AskAsync(IPEndPoint server, CancellationToken cancellation)
+    public async Task<Said> AskAsync(IPEndPoint server, CancellationToken cancellation)
+    {
+        var (answer, message) = await AnswerAsync(server, cancellation);
+        return new(answer, server, message);
+    }
+
+    private async Task<(ServerAnswer Answer, DnsMessage? Message)> AnswerAsync(IPEndPoint server, CancellationToken cancellation)
     {
         try
         {
             // the serial first: the RRset is then at least as new as the serial says
             var apex = await exchange.AskAsync(server, DnsQuestions.Direct(zone, RecordType.Soa, dnssec: true), cancellation);
-            if (Unusable(server, apex, zone) is { } lame) return lame;
+            if (Unusable(server, apex, zone) is { } lame) return (lame, null);
             if (apex.AnswerRecords.OfType<SoaRecord>().FirstOrDefault(record => record.Name.Equals(zone)) is not { } soa)
-                return Bad(server, $"has no SOA record for '{TlsaWire.TextOf(zone)}'");
+                return (Bad(server, $"has no SOA record for '{TlsaWire.TextOf(zone)}'"), null);
             var answer = await exchange.AskAsync(server, DnsQuestions.Direct(_owner, RecordType.Tlsa, dnssec: true), cancellation);
-            if (Unusable(server, answer, _owner, soa.SerialNumber) is { } unusable) return unusable;
+            if (Unusable(server, answer, _owner, soa.SerialNumber) is { } unusable) return (unusable, null);
             var signed = await IsSignedAsync(server, apex, cancellation);
-            return Answered(server, soa, answer, signed);
+            return (Answered(server, soa, answer, signed), answer);
         }
         catch (DnsExchangeException missing)
         {
-            return missing.Fault == DnsExchangeFault.Malformed ? Bad(server, missing.Message) : Unreachable(server.ToString(), missing.Message);
+            return (missing.Fault == DnsExchangeFault.Malformed ? Bad(server, missing.Message) : Unreachable(server.ToString(), missing.Message), null);
         }
     }
 
@@ -37,9 +43,20 @@ internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, Do
 
     private ServerAnswer Answered(IPEndPoint server, SoaRecord soa, DnsMessage answer, bool signed)
     {
+        if (Redirection.In(answer, _owner) is { } alias)
+            return Leading(server, soa, alias, signed ? alias.StateIn(answer, time.GetUtcNow()) : SignatureState.ZoneUnsigned);
         var rrset = TlsaWire.RRsetOf(answer.AnswerRecords, _owner);
         var state = signed ? StateOf(answer, rrset) : SignatureState.ZoneUnsigned;
         return new(server.ToString(), ServerAnswerKind.Answered, rrset, soa.SerialNumber, state, TlsaWire.NegativeTtlOf(soa), DetailOf(state));
+    }
+
+    private ServerAnswer Leading(IPEndPoint server, SoaRecord soa, Redirection alias, SignatureState state)
+    {
+        if (!OwnerName.TryParse(alias.Target, out var target, out var fault)) return Bad(server, $"leads '{owner}' to a name that cannot hold TLSA records: {fault}", soa.SerialNumber);
+        return new(server.ToString(), ServerAnswerKind.Answered, TlsaRRset.None, soa.SerialNumber, state, TlsaWire.NegativeTtlOf(soa), DetailOf(state))
+        {
+            Alias = new(owner, target, alias.Ttl),
+        };
     }
 
     private SignatureState StateOf(DnsMessage answer, TlsaRRset rrset) => rrset.Records.IsEmpty
@@ -64,8 +81,6 @@ internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, Do
     private static string? FaultOf(DnsMessage answer, DomainName name)
     {
         if (answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain)) return $"answers {ResponseCode.Of(answer)} for '{TlsaWire.TextOf(name)}'";
-        if (answer.AnswerRecords.OfType<CNameRecord>().FirstOrDefault() is { } alias)
-            return $"has a CNAME from '{TlsaWire.TextOf(alias.Name)}' to '{TlsaWire.TextOf(alias.CanonicalName)}': TLSA records belong at the target";
         return answer.IsAuthoritiveAnswer ? null : $"is not authoritative for '{TlsaWire.TextOf(name)}'";
     }
 

@@ -2,14 +2,18 @@ using TlsaRollover.Core.Dane;
 
 namespace TlsaRollover.Core.Ports;
 
-/// <summary>The authoritative servers of an owner name's zone, asked one by one over TCP, recursion not desired.</summary>
+/// <summary>
+/// The authoritative servers of an owner name's zone, asked one by one over TCP, recursion not desired; where the name is an
+/// alias, those of every zone on the way to the RRset too.
+/// </summary>
 public interface IAuthoritativeDns
 {
     /// <summary>
     /// Asks every server for the TLSA RRset and the SOA serial. <paramref name="servers"/> are addresses with ports such
     /// as <c>192.0.2.1:53</c>; empty means every address of every NS of the zone, parent's and child's (RFC 1034 §4.2.2).
+    /// A CNAME or DNAME is followed: listed servers are asked about further names of the same zone only.
     /// </summary>
-    /// <exception cref="AuthoritativeDnsException">The zone or its servers could not be found out.</exception>
+    /// <exception cref="AuthoritativeDnsException">A zone or its servers could not be found out, or aliases lead nowhere.</exception>
     Task<AuthoritativeView> LookAsync(OwnerName owner, IReadOnlyList<string> servers, CancellationToken cancellation);
 }
 
@@ -17,10 +21,17 @@ public interface IAuthoritativeDns
 public sealed class AuthoritativeDnsException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What all authoritative servers say about one owner name.</summary>
-/// <param name="Zone">The zone that holds the name, by its SOA.</param>
-/// <param name="Validation">What the configured validating resolver says of it.</param>
-/// <param name="Servers">One answer for each address, in a fixed order.</param>
-public sealed record AuthoritativeView(OwnerName Zone, ZoneValidation Validation, IReadOnlyList<ServerAnswer> Servers);
+/// <param name="Zone">The zone that holds the RRset, by its SOA.</param>
+/// <param name="Validation">What the configured validating resolver says of it, every zone on the way included.</param>
+/// <param name="Servers">One answer for each address and name on the way, in a fixed order; those of the RRset's zone come last.</param>
+public sealed record AuthoritativeView(OwnerName Zone, ZoneValidation Validation, IReadOnlyList<ServerAnswer> Servers)
+{
+    /// <summary>The names that aliases lead to, one after the other; none where the owner name is no alias.</summary>
+    public IReadOnlyList<OwnerName> Way { get; init; } = [];
+
+    /// <summary>The wildcard that makes the RRset (RFC 4592 §3.3.1), null where its name has one of its own.</summary>
+    public OwnerName? Wildcard { get; init; }
+}
 
 /// <summary>DNSSEC status of a zone as a validating resolver reports it (RFC 4035 §4.3).</summary>
 public enum ZoneValidation
@@ -83,4 +94,16 @@ public sealed record ServerAnswer(
 {
     /// <summary>Whether it says nothing about what the server gives out: it neither confirms nor refutes what was seen before.</summary>
     public bool SaysNothing => Kind is ServerAnswerKind.Unreachable or ServerAnswerKind.Failed;
+
+    /// <summary>
+    /// For a server of a zone on the way: what it was asked for and where it leads; serial and signature are then those of the
+    /// alias. Null for a server of the zone that holds the RRset.
+    /// </summary>
+    public Alias? Alias { get; init; }
 }
+
+/// <summary>A name that leads to another one, by a CNAME of its own or of a wildcard, or by a DNAME above it (RFC 1034 §3.6.2, RFC 6672).</summary>
+/// <param name="From">The name that was asked for.</param>
+/// <param name="To">Where it leads; null when the server has no alias there, or gave no answer.</param>
+/// <param name="Ttl">How long a cache may be led there.</param>
+public sealed record Alias(OwnerName From, OwnerName? To, TimeSpan Ttl);

@@ -3,7 +3,7 @@ using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Core.Rollover;
 
-/// <summary>Keys that endpoints serve beside this lineage's own when an owner's first RRset is made.</summary>
+/// <summary>Keys that endpoints serve beside this lineage's own when an RRset is first made, those of other lineages included whose owners lead to it.</summary>
 internal static class Companions
 {
     /// <summary>Why a first publication cannot be made now, null when it can.</summary>
@@ -11,7 +11,7 @@ internal static class Companions
     {
         if (situation.Seen.Endpoints is not { } endpoints)
             return situation.Poll("a first publication needs a look at what the endpoints serve now");
-        if (endpoints.FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown && situation.Concerns(sighting, owner)) is { } unknown)
+        if (endpoints.Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown) is { } unknown)
             return situation.Poll($"a first publication must hold every served key, and {unknown.Address} gives no proof: {unknown.Detail ?? "no reason given"}");
         return Strangers(owner, situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger) : null;
     }
@@ -33,6 +33,10 @@ internal static class Companions
         situation.Seen.Elsewhere.Overlaps(sighting.Associations) || Known(sighting, situation) is not null;
 
     private static IEnumerable<EndpointSighting> Strangers(OwnerObservation owner, Situation situation) =>
-        (situation.Seen.Endpoints ?? []).Where(sighting =>
-            sighting.Kind == SightingKind.Presented && situation.Concerns(sighting, owner) && !situation.Wanted.Any(certificate => sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
+        (situation.Seen.Endpoints ?? []).Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).Where(sighting =>
+            sighting.Kind == SightingKind.Presented && !situation.Wanted.Any(certificate => sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
+
+    /// <summary>Clients of an endpoint may come to the RRset by any owner that leads there.</summary>
+    private static bool ReachesTarget(EndpointSighting sighting, OwnerObservation owner, Situation situation) =>
+        situation.OwnersOf(sighting).Any(other => other.Target == owner.Target);
 }

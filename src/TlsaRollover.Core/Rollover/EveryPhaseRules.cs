@@ -12,7 +12,7 @@ internal static class EveryPhaseRules
     {
         if (situation.Seen.Owners.FirstOrDefault(owner => owner.ControlPlane is null) is not { } unread)
             return null;
-        var why = $"the control plane of {unread.Owner} cannot be read: {unread.ControlPlaneFault ?? "not looked at"}";
+        var why = $"the control plane of {unread.Place} cannot be read: {unread.ControlPlaneFault ?? "not looked at"}";
         return unread.ControlPlaneRefused
             ? new Decision.Hold(why, "correct the provider's settings or its permissions")
             : situation.Poll(why);
@@ -26,7 +26,7 @@ internal static class EveryPhaseRules
 
     private static Decision.Hold? HoldVanished(Situation situation) =>
         situation.Seen.Owners.FirstOrDefault(situation.HasVanished) is { } vanished
-            ? new($"the whole TLSA RRset at {vanished.Owner} has vanished", $"if nobody meant to remove it: 'tlsa-rollover resume {situation.State.Lineage}'; if DANE is to end: 'tlsa-rollover withdraw {situation.State.Lineage}'")
+            ? new($"the whole TLSA RRset at {vanished.Place} has vanished", $"if nobody meant to remove it: 'tlsa-rollover resume {situation.State.Lineage}'; if DANE is to end: 'tlsa-rollover withdraw {situation.State.Lineage}'")
             : null;
 
     private static Decision.Move? ForgetResume(Situation situation) =>

@@ -16,20 +16,36 @@ public sealed record Ledger(IReadOnlyList<OwnerLedger> Owners)
     public Ledger Observe(Observation observation) =>
         new([.. observation.Owners.Select(seen => (For(seen.Owner) ?? OwnerLedger.New(seen.Owner, observation.At)).Observe(seen, observation.At))]);
 
-    /// <summary>The ledger with the RRset that a change is about to make: caches may hold it before the next look sees it.</summary>
+    /// <summary>The ledger with the RRset that a change is about to make, for every owner that leads there: caches may hold it before the next look sees it.</summary>
     public Ledger Expect(RRsetChange change, TlsaRRset present, Moment now) =>
-        new([.. Owners.Select(ledger => ledger.Owner == change.Owner ? ledger.Expect(change, present, now) : ledger)]);
+        new([.. Owners.Select(ledger => ledger.Holder == change.Owner ? ledger.Expect(change, present, now) : ledger)]);
 
-    /// <summary>The ledger with the clocks of <paramref name="records"/> erased at an owner: done in the save before their removal is sent.</summary>
-    public Ledger EraseClocks(OwnerName owner, RecordSet records) =>
-        new([.. Owners.Select(ledger => ledger.Owner == owner ? ledger.EraseClocks(records) : ledger)]);
+    /// <summary>The ledger with the clocks of <paramref name="records"/> erased at a target: done in the save before their removal is sent.</summary>
+    public Ledger EraseClocks(OwnerName target, RecordSet records) =>
+        new([.. Owners.Select(ledger => ledger.Holder == target ? ledger.EraseClocks(records) : ledger)]);
 }
 
 /// <summary>
 /// A version of the RRset that one server gave out: <paramref name="Until"/> is when it was first seen to give out another
 /// one, null while it still does. Caches may hold it for <paramref name="Ttl"/> after that.
 /// </summary>
-public sealed record RRsetSighting(string Server, RecordSet Records, TimeSpan Ttl, Moment Last, Moment? Until);
+/// <param name="Server">The server, or <see cref="OwnerLedger.ControlPlane"/>.</param>
+/// <param name="Records">The records; none where the server led to another name.</param>
+/// <param name="Ttl">TTL of the RRset, of its absence, or of the alias.</param>
+/// <param name="Last">When it was last seen.</param>
+/// <param name="Until">When its server was first seen to give out another version.</param>
+/// <param name="From">The name on the way that the server was asked for; null for a server of the RRset's zone.</param>
+/// <param name="To">Where that name led, null where it was no alias.</param>
+public sealed record RRsetSighting(
+    string Server, RecordSet Records, TimeSpan Ttl, Moment Last, Moment? Until, OwnerName? From = null, OwnerName? To = null)
+{
+    /// <summary>
+    /// Whether a client that was given it may refuse a chain: an RRset without a match, or the way to an RRset that is no
+    /// longer the owner's and that nobody looks at any more, whatever it held.
+    /// </summary>
+    public bool Refuses(RecordSet associations, OwnerObservation owner) =>
+        To is null ? !Records.Admits(associations) : owner.After(From!) != To;
+}
 
 /// <summary>
 /// The clock of one published record: the serial from which on a server surely has it, and for each server the start of

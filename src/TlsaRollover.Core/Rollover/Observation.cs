@@ -43,10 +43,19 @@ public sealed record Observation
 /// <summary>What was seen of one owner name.</summary>
 public sealed record OwnerObservation
 {
-    /// <summary>The owner name.</summary>
+    /// <summary>The owner name, as resolvers ask for it.</summary>
     public required OwnerName Owner { get; init; }
 
-    /// <summary>What the control plane holds; null when it could not be read, <see cref="ControlPlaneFault"/> says why.</summary>
+    /// <summary>The names that aliases lead to from the owner, one after the other; none where it is no alias.</summary>
+    public IReadOnlyList<OwnerName> Way { get; init; } = [];
+
+    /// <summary>The name whose RRset is read and changed: the end of the way, or the wildcard that makes the RRset there.</summary>
+    public OwnerName Target { get => field ?? Owner; init; }
+
+    /// <summary>The owner, and the name that is changed where it is another.</summary>
+    public string Place => Target == Owner ? Owner.Text : $"{Target} (for {Owner})";
+
+    /// <summary>What the control plane holds at the target; null when it could not be read, <see cref="ControlPlaneFault"/> says why.</summary>
     public ControlPlaneAnswer? ControlPlane { get; init; }
 
     /// <summary>Why the control plane could not be read, one line.</summary>
@@ -58,9 +67,22 @@ public sealed record OwnerObservation
     /// <summary>DNSSEC status by the configured resolver.</summary>
     public ZoneValidation Validation { get; init; }
 
-    /// <summary>One answer for each authoritative server; null when they were not asked or not found, <see cref="ServersFault"/> says why.</summary>
+    /// <summary>One answer for each authoritative server and name on the way; null when they were not asked or not found, <see cref="ServersFault"/> says why.</summary>
     public IReadOnlyList<ServerAnswer>? Servers { get; init; }
 
     /// <summary>Why the servers are not known, one line.</summary>
     public string? ServersFault { get; init; }
+
+    /// <summary>What the endpoints of other lineages present whose owners lead to the same RRset; none when that was not asked.</summary>
+    public IReadOnlyList<EndpointSighting> Neighbours { get; init; } = [];
+
+    /// <summary>The name that a name on the way leads to, null at its end and for names that are not on it.</summary>
+    public OwnerName? After(OwnerName name)
+    {
+        IReadOnlyList<OwnerName> names = [Owner, .. Way];
+        return names.Zip(Way).FirstOrDefault(step => step.First == name).Second;
+    }
+
+    /// <summary>Whether a server leads resolvers the way that leads to the target.</summary>
+    public bool IsOnTheWay(Alias alias) => alias.To is not null && After(alias.From) == alias.To;
 }

@@ -53,22 +53,26 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
             return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the next full look asks the servers of {owner.Owner}");
         var records = situation.InUse(certificate, owner);
         var clocks = records.Select(situation.LedgerOf(owner).ClockOf).ToList();
-        if (owner.Servers.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate)) is { } bad)
+        if (owner.Servers.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate, owner)) is { } bad)
             return new(GateStatus.Unconverged, TimeSpan.Zero, Unconverged(bad, clocks, owner));
         if (owner.Servers.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent)
             return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}");
         return Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
     }
 
-    private static bool Converged(ServerAnswer answer, List<RecordClock?> clocks, LineageCertificate certificate) =>
-        clocks.All(clock => clock is not null && Convergence.Of(answer, clock) && clock.Seen.Any(run => run.Server == answer.Server))
+    private static bool Converged(ServerAnswer answer, List<RecordClock?> clocks, LineageCertificate certificate, OwnerObservation owner) =>
+        clocks.All(clock => clock is not null && Convergence.Of(answer, clock, owner) && clock.Seen.Any(run => run.Server == answer.Server))
         && answer.RRset.Records.Admits(certificate.Associations);
 
     private static string Unconverged(ServerAnswer answer, List<RecordClock?> clocks, OwnerObservation owner) =>
         $"{answer.Server} has not converged for {owner.Owner}: "
-        + (answer.Detail ?? (answer.Signature is SignatureState.Missing or SignatureState.OutsideValidity
+        + (answer.Detail ?? Astray(answer, owner) ?? (answer.Signature is SignatureState.Missing or SignatureState.OutsideValidity
             ? $"its RRSIG is {(answer.Signature == SignatureState.Missing ? "missing" : "expired or not yet valid")}"
             : $"serial {answer.Serial}, wanted {clocks.OfType<RecordClock>().Max(clock => clock.BaseSerial)} or later with {string.Join(", ", clocks.OfType<RecordClock>().Select(clock => clock.Record))}"));
+
+    private static string? Astray(ServerAnswer answer, OwnerObservation owner) => answer.Alias is { } alias && !owner.IsOnTheWay(alias)
+        ? $"it {(alias.To is null ? $"has no CNAME at {alias.From}" : $"leads {alias.From} to {alias.To}")}, and others lead to {owner.After(alias.From)}"
+        : null;
 
     /// <summary>
     /// Time since the last moment at which some server gave out an RRset that refuses the certificate, against the wait.
@@ -76,9 +80,9 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
     /// </summary>
     private static PropagationGate Elapse(OwnerObservation owner, LineageCertificate certificate, IEnumerable<RecordClock> clocks, Situation situation)
     {
-        var refusing = situation.LedgerOf(owner).Versions.Where(version => !version.Records.Admits(certificate.Associations)).ToList();
+        var refusing = situation.LedgerOf(owner).Versions.Where(version => version.Refuses(certificate.Associations, owner)).ToList();
         if (refusing.Any(version => version.Until is null && !situation.State.AcceptedUnreachable.Contains(version.Server)))
-            return new(GateStatus.Unconverged, TimeSpan.Zero, $"a server of {owner.Owner} still gives out an RRset without the certificate's record");
+            return new(GateStatus.Unconverged, TimeSpan.Zero, $"a server of {owner.Owner} still gives out an RRset without the certificate's record, or leads elsewhere");
         var elapsed = clocks.SelectMany(clock => clock.Seen).Select(run => run.Since)
             .Concat(refusing.Select(version => version.Until).OfType<Moment>())
             .Select(moment => situation.Now.Since(moment) ?? TimeSpan.Zero)
@@ -93,7 +97,7 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
     {
         var policy = situation.Policy;
         var ledger = situation.LedgerOf(owner);
-        var absences = ledger.Versions.Where(version => version.Records.IsEmpty).Select(version => version.Ttl).ToList();
+        var absences = ledger.Versions.Where(version => version.To is null && version.Records.IsEmpty).Select(version => version.Ttl).ToList();
         if (refusing.Count == 0 && absences.Count > 0) // no TLSA before: an absence constrains nobody
             return Max(absences.Max(), owner.ControlPlane?.RRset.Ttl ?? TimeSpan.Zero, UnknownHistory(ledger, situation)) + Pad(policy);
         var ttl = EffectiveTtl(owner, situation);

@@ -21,7 +21,7 @@ internal static class Publication
 
     private static Decision.Perform Perform(OwnerObservation owner, RecordSet add, RecordSet ours, Situation situation, string why, bool alarm)
     {
-        var change = new RRsetChange(owner.Owner, add, RecordSet.Empty, TtlFor(owner, situation.Policy));
+        var change = new RRsetChange(owner.Target, add, RecordSet.Empty, TtlFor(owner, situation.Policy));
         var save = situation.State with
         {
             Published = situation.State.Published.Union(ours),

@@ -101,16 +101,18 @@ internal static class RetiringRules
         var due = situation.DueAt(owner);
         if (due.IsEmpty)
             return null;
+        if (situation.AwaitNeighbours(owner, due) is { } neighbour)
+            return neighbour;
         var left = published.Except(due);
         if (left.IsEmpty || !left.Admits(situation.State.Active!.Associations) || situation.Seen.Endpoints!.Any(sighting => sighting.Associations.Overlaps(due)))
-            return new Decision.Hold($"the records {due} at {owner.Owner} cannot go: what is served would match nothing", "see 'status' for what each endpoint presents");
+            return new Decision.Hold($"the records {due} at {owner.Place} cannot go: what is served would match nothing", "see 'status' for what each endpoint presents");
         var save = situation.State with
         {
             RemovalAttempted = true,
             Published = situation.State.Published.Except(due),
-            Ledger = situation.State.Ledger.EraseClocks(owner.Owner, due),
+            Ledger = situation.State.Ledger.EraseClocks(owner.Target, due),
         };
-        return new Decision.Perform(new Effect.Retire(new RRsetChange(owner.Owner, RecordSet.Empty, due)), save, "the new key is proven and the grace has passed");
+        return new Decision.Perform(new Effect.Retire(new RRsetChange(owner.Target, RecordSet.Empty, due)), save, "the new key is proven and the grace has passed");
     }
 
     private static Decision.Move Settle(Situation situation)

@@ -99,6 +99,12 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
     /// <summary>Why a certificate is to be activated that services may present already.</summary>
     public string NotInPlace => Seen.HasServedDirectory ? "the served directory does not hold it" : "the deploy command has not taken it";
 
+    /// <summary>The wait for an endpoint of another lineage, whose owner leads to the same RRset, while it presents what is to go or does not tell.</summary>
+    public Decision.Wait? AwaitNeighbours(OwnerObservation owner, RecordSet due) =>
+        owner.Neighbours.FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown || sighting.Associations.Overlaps(due)) is { } neighbour
+            ? Poll($"the records {due} at {owner.Place} stay: {neighbour.Address} of another lineage {(neighbour.Kind == SightingKind.Unknown ? $"gives no proof: {neighbour.Detail ?? "no reason given"}" : "presents their key")}")
+            : null;
+
     public Decision.Wait WaitFor(TimeSpan time, string why) => new(Now.Wall + time, why);
 
     public Decision.Wait Poll(string why) => WaitFor(Policy.PollInterval, why);

@@ -60,18 +60,16 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
         sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters));
 
     /// <summary>Two certificates of one key are the same to 3 1 1, and not to a 3 0 1 that others published before.</summary>
-    private bool IsToldApart(EndpointSighting sighting) => situation.Seen.Owners
-        .SelectMany(owner => situation.LedgerOf(owner).Versions)
-        .Any(version => version.Records.Admits(sighting.Associations) && !version.Records.Admits(certificate.Associations));
+    private bool IsToldApart(EndpointSighting sighting) => situation.Seen.Owners.Any(owner => situation.LedgerOf(owner).Versions
+        .Any(version => !version.Refuses(sighting.Associations, owner) && version.Refuses(certificate.Associations, owner)));
 
     /// <summary>Some owner refuses what is presented: at its control plane, or in a cache that is known to admit this certificate.</summary>
     private bool IsRefusedNow(EndpointSighting sighting) =>
         !situation.OwnersOf(sighting).All(owner => MayAdmit(owner, sighting))
         || (AnyCacheRefuses(sighting.Associations, situation.OwnersOf(sighting)) && !AnyCacheRefuses(certificate.Associations, situation.Seen.Owners));
 
-    private bool AnyCacheRefuses(RecordSet associations, IEnumerable<OwnerObservation> owners) => owners
-        .SelectMany(owner => situation.LedgerOf(owner).Versions)
-        .Any(version => !version.Records.Admits(associations) && (version.Until is not { } until || situation.Now.Since(until) is not { } ended || ended <= version.Ttl));
+    private bool AnyCacheRefuses(RecordSet associations, IEnumerable<OwnerObservation> owners) => owners.Any(owner => situation.LedgerOf(owner).Versions
+        .Any(version => version.Refuses(associations, owner) && (version.Until is not { } until || situation.Now.Since(until) is not { } ended || ended <= version.Ttl)));
 
     /// <summary>A control plane that cannot be read may hold what admits it.</summary>
     private static bool MayAdmit(OwnerObservation owner, EndpointSighting sighting) =>

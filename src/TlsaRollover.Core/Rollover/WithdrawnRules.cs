@@ -15,13 +15,13 @@ internal static class WithdrawnRules
         if (situation.Seen.Owners.FirstOrDefault(owner => RefusesServed(owner, situation)) is not { } owner)
             return null;
         var left = Situation.PublishedAt(owner).Except(DueAt(owner, situation));
-        return new($"without ours the records {left} at {owner.Owner} would refuse what is served", $"withdraw the lineage that lists them too, or remove them at the DNS provider; or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
+        return new($"without ours the records {left} at {owner.Place} would refuse what is served", $"withdraw the lineage that lists them too, or remove them at the DNS provider; or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
     }
 
     private static bool RefusesServed(OwnerObservation owner, Situation situation)
     {
         var (published, due) = (Situation.PublishedAt(owner), DueAt(owner, situation));
-        var served = (situation.Seen.Endpoints ?? []).Where(sighting => sighting.Kind == SightingKind.Presented)
+        var served = (situation.Seen.Endpoints ?? []).Concat(owner.Neighbours).Where(sighting => sighting.Kind == SightingKind.Presented)
             .Select(sighting => sighting.Associations).Append(situation.State.Active?.Associations ?? RecordSet.Empty);
         return !due.IsEmpty && served.Any(associations => published.Admits(associations) && !published.Except(due).Admits(associations));
     }
@@ -36,8 +36,8 @@ internal static class WithdrawnRules
         if (situation.Seen.Owners.FirstOrDefault(owner => !DueAt(owner, situation).IsEmpty) is not { } owner)
             return null;
         var due = DueAt(owner, situation);
-        var save = situation.State with { RemovalAttempted = true, Ledger = situation.State.Ledger.EraseClocks(owner.Owner, due) };
-        return new(new Effect.Retire(new RRsetChange(owner.Owner, RecordSet.Empty, due, MayEmpty: true)), save, "DANE is withdrawn");
+        var save = situation.State with { RemovalAttempted = true, Ledger = situation.State.Ledger.EraseClocks(owner.Target, due) };
+        return new(new Effect.Retire(new RRsetChange(owner.Target, RecordSet.Empty, due, MayEmpty: true)), save, "DANE is withdrawn");
     }
 
     private static Decision.Move? Forget(Situation situation) =>

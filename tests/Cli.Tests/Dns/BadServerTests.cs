@@ -73,17 +73,6 @@ public sealed class BadServerTests : SignedZone
     }
 
     [Fact]
-    public async Task A_CNAME_owner_is_bad_and_the_target_named()
-    {
-        Primary.Update($"update add {Owner} 30 CNAME tlsa.elsewhere.test.");
-        await Wait.Until(async () => (await Primary.TlsaAsync(Owner.Text)).Answers.Count > 0, Limit, "the CNAME", () => Primary.Log);
-        var answer = (await LookAsync([Primary.Endpoint.ToString()])).Servers[0];
-        Assert.Equal(ServerAnswerKind.Bad, answer.Kind);
-        Assert.Contains($"CNAME from '{Owner}' to 'tlsa.elsewhere.test'", answer.Detail, StringComparison.Ordinal);
-        Assert.NotNull(answer.Serial);
-    }
-
-    [Fact]
     public async Task Without_any_answer_the_zone_is_unknown_and_every_server_named()
     {
         var fault = await Assert.ThrowsAsync<AuthoritativeDnsException>(() => LookAsync(["127.0.0.70:53", "127.0.0.71:53"]));

@@ -15,6 +15,7 @@ public sealed class ServerDiscoveryTests : IAsyncLifetime
     private static readonly OwnerName Owner = OwnerName.Parse("_25._tcp.mail.example.test");
     private static readonly IPAddress Parent = IPAddress.Parse("127.0.0.61");
     private static readonly IPAddress Child = IPAddress.Parse("127.0.0.62");
+    private static readonly IPAddress Aliases = IPAddress.Parse("127.0.0.64");
     private static readonly IPAddress Second = IPAddress.Parse("127.0.0.63");
 
     private readonly NetworkNamespace _network = new();
@@ -26,8 +27,9 @@ public sealed class ServerDiscoveryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // the parent still names a server that the child dropped, and lacks one that the child has
-        await StartAsync(Parent, "test", [], "example NS ns1.example", "example NS old.example", $"ns1.example A {Child}", "old.example A 127.0.0.99");
+        await StartAsync(Parent, "test", [], "example NS ns1.example", "example NS old.example", "alias NS ns1.alias", $"ns1.alias A {Aliases}", $"ns1.example A {Child}", "old.example A 127.0.0.99");
         var child = await StartAsync(Child, "example.test", [new IPEndPoint(Second, 53)], "@ NS ns.nowhere.test.");
+        await StartAsync(Aliases, "alias.test", [], "_25._tcp.mail CNAME _25._tcp.mail.example.test.", "_25._tcp.nowhere CNAME tlsa.example.invalid.");
         _servers.Add(await child.SecondaryAsync(new BindOptions { Address = Second }));
         _resolver = new FakeDnsServer(ResolveAsync, _network);
     }
@@ -54,6 +56,25 @@ public sealed class ServerDiscoveryTests : IAsyncLifetime
             ],
             view.Servers.Select(answer => (answer.Server, answer.Kind)));
         Assert.Contains("'ns.nowhere.test' has no address", view.Servers[3].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alias_is_followed_and_the_servers_of_both_zones_are_found()
+    {
+        var view = await LookAsync(OwnerName.Parse("_25._tcp.mail.alias.test"));
+        Assert.Equal([Owner], view.Way);
+        Assert.Equal("example.test", view.Zone.Text);
+        Assert.Equal(
+            [("127.0.0.64:53", Owner), ("127.0.0.62:53", null), ("127.0.0.63:53", null), ("127.0.0.99:53", null), ("ns.nowhere.test", null)],
+            view.Servers.Select(answer => (answer.Server, answer.Alias?.To)));
+    }
+
+    [Fact]
+    public async Task An_alias_that_leads_nowhere_is_named_with_its_target()
+    {
+        var fault = await Assert.ThrowsAsync<AuthoritativeDnsException>(() => LookAsync(OwnerName.Parse("_25._tcp.nowhere.alias.test")));
+        Assert.StartsWith("'_25._tcp.nowhere.alias.test' leads to 'tlsa.example.invalid' by a CNAME: 'tlsa.example.invalid' is outside any zone", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("list the zone's servers in a table [zones.\"ZONE\"]: servers = [\"address:53\"]", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +117,7 @@ public sealed class ServerDiscoveryTests : IAsyncLifetime
     {
         var text = Encoding.ASCII.GetString(question);
         if (!text.Contains("\u0004test\0", StringComparison.Ordinal)) return FakeDnsServer.NoSuchName(question);
-        var server = text.Contains("\aexample\u0004test", StringComparison.Ordinal) ? Child : Parent;
+        var server = text.Contains("\aexample\u0004test", StringComparison.Ordinal) ? Child : text.Contains("\u0005alias\u0004test", StringComparison.Ordinal) ? Aliases : Parent;
         return await FakeDnsServer.PassAsync(new(server, 53), question, token, _network);
     }
 

@@ -52,6 +52,6 @@ public abstract class SignedZone : IAsyncLifetime
     protected Task<AuthoritativeView> LookAsync(string[] servers, IPEndPoint? resolver = null, TimeProvider? time = null) =>
         Dns(resolver, time ?? TimeProvider.System).LookAsync(Owner, servers, Token);
 
-    protected AuthoritativeDns Dns(IPEndPoint? resolver, TimeProvider time) => new(
-        resolver, time, TimeSpan.FromSeconds(1), family => Network.Open(family, SocketType.Stream, ProtocolType.Tcp));
+    protected AuthoritativeDns Dns(IPEndPoint? resolver, TimeProvider time, IReadOnlyDictionary<OwnerName, IReadOnlyList<string>>? zones = null) => new(
+        resolver, time, TimeSpan.FromSeconds(1), family => Network.Open(family, SocketType.Stream, ProtocolType.Tcp), zones);
 }

@@ -12,7 +12,7 @@ public sealed class ConvergenceTests
     private static ServerAnswer Good(uint serial = 101) =>
         new("192.0.2.1:53", ServerAnswerKind.Answered, Zone.Set(A.Records(1, 2)), serial, SignatureState.Valid, TimeSpan.Zero);
 
-    private static bool Converged(ServerAnswer answer, uint? baseSerial = 101) => Convergence.Of(answer, new(Next, baseSerial, []));
+    private static bool Converged(ServerAnswer answer, uint? baseSerial = 101) => Convergence.Of(answer, new(Next, baseSerial, []), new Zone("_25._tcp.mail.example.test").Look());
 
     private static Moment? Since(Site site, int number = 0) =>
         site.Ledger.ClockOf(Next)?.Seen.FirstOrDefault(run => run.Server == $"192.0.2.{number + 1}:53")?.Since;
