@@ -87,10 +87,15 @@ public static class Composition
     {
         var (agent, lineages) = (configuration.Agent, configuration.Lineages);
         var source = new CertbotLineages(agent.Certbot, certificates, lineages);
-        var dns = new AuthoritativeDns(agent.Resolver is { } resolver ? IPEndPoint.Parse(resolver) : null, time, AnswerLimit);
+        var zones = configuration.Zones.Where(zone => zone.Servers.Count > 0).ToDictionary(zone => zone.Name, zone => zone.Servers);
+        var dns = new AuthoritativeDns(agent.Resolver is { } resolver ? IPEndPoint.Parse(resolver) : null, time, AnswerLimit, zones: zones);
         var wire = new ServedCertificate(HandshakeLimit);
         var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => ProviderOf(provider.Value, time));
-        return lineage => new(source, providers[lineage.Provider].Value, dns, wire, ActivatorOf(lineage, versions, certificates));
+        var ofZones = configuration.Zones.Where(zone => zone.Provider is not null).ToDictionary(zone => zone.Name, zone => providers[zone.Provider!]);
+        return lineage => new(source, new ZoneProviders(providers[lineage.Provider], ofZones), dns, wire, ActivatorOf(lineage, versions, certificates))
+        {
+            Others = [.. lineages.Where(other => other.Name != lineage.Name)],
+        };
     }
 
     private static ICertificateActivator ActivatorOf(LineageSettings lineage, ServedVersions versions, CertificateStore certificates) => lineage.Deploy is { } deploy

@@ -104,7 +104,7 @@ internal sealed class AgentRun(
     {
         if (change is not { Effect: Effect.Publish publish, Answer: { } answer })
             return _look;
-        var owners = _look.Observation.Owners.Select(owner => owner.Owner == publish.Change.Owner ? owner with { ControlPlane = answer } : owner);
+        var owners = _look.Observation.Owners.Select(owner => owner.Target == publish.Change.Owner ? owner with { ControlPlane = answer } : owner);
         return _look with { Observation = _look.Observation with { At = now(), Owners = [.. owners] } };
     }
 

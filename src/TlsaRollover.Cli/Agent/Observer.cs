@@ -9,6 +9,7 @@ namespace TlsaRollover.Cli.Agent;
 public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRolloverStore store, Func<Moment> now)
 {
     private readonly OtherLineages _others = new(lineage.Name, ports.Source, store);
+    private readonly Neighbourhood _neighbourhood = new(lineage, ports, store);
 
     /// <summary>The newest certificate, copied into the store; a lineage with broken files is a fault, and the rollover under way goes on without them.</summary>
     public async Task<NewestLook> NewestAsync(CancellationToken cancellation)
@@ -28,19 +29,20 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
     {
         var faults = new Faults();
         faults.Add(newest.Fault ?? Gone(state, newest));
-        var owners = Task.WhenAll(lineage.Owners.Select(owner => OwnerAsync(owner, world, faults, cancellation)));
+        var owners = Task.WhenAll(lineage.Owners.Select(owner => OwnerAsync(state, owner, world, faults, cancellation)));
         var wire = world ? WireAsync(cancellation) : null;
         await Task.WhenAll(owners, wire ?? Task.CompletedTask);
         var endpoints = wire is null ? null : await wire;
+        var seen = world ? await _neighbourhood.CompleteAsync(state, await owners, cancellation) : await owners;
         var (listed, withdrawn) = await _others.RecordsAsync(cancellation);
         var observation = new Observation
         {
             At = now(), // after the last answer: see there
             Newest = newest.Certificate,
-            Known = await KnownAsync(state, newest.Certificate, endpoints ?? [], faults, cancellation),
+            Known = await KnownAsync(state, newest.Certificate, [.. endpoints ?? [], .. seen.SelectMany(owner => owner.Neighbours)], faults, cancellation),
             ActivatedVersion = ports.Activator.ActivatedVersion(lineage.Name),
             HasServedDirectory = ports.Activator.HasServedDirectory,
-            Owners = await owners,
+            Owners = seen,
             Endpoints = endpoints,
             Elsewhere = listed,
             WithdrawnElsewhere = withdrawn,
@@ -54,47 +56,12 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
             ? new($"certbot's live/{lineage.Name} is gone: issue it again with 'certbot certonly --cert-name {lineage.Name}'; where it has another name now, put that into [lineages.\"{lineage.Name}\"]; until then the stored copy stays in service")
             : null;
 
-    private async Task<OwnerObservation> OwnerAsync(OwnerName owner, bool world, Faults faults, CancellationToken cancellation)
+    private async Task<OwnerObservation> OwnerAsync(RolloverState state, OwnerName owner, bool world, Faults faults, CancellationToken cancellation)
     {
-        var plane = ControlPlaneAsync(owner, cancellation);
-        var servers = world ? ServersAsync(owner, cancellation) : Task.FromResult<(AuthoritativeView?, AuthoritativeDnsException?)>((null, null));
-        var ((answer, planeFault), (view, serversFault)) = (await plane, await servers);
-        faults.Add(planeFault);
-        faults.Add(serversFault);
-        return new()
-        {
-            Owner = owner,
-            ControlPlane = answer,
-            ControlPlaneFault = planeFault?.Message,
-            ControlPlaneRefused = planeFault is { Fault: Fault.Denied or Fault.Rejected },
-            Validation = view?.Validation ?? ZoneValidation.NotChecked,
-            Servers = view?.Servers,
-            ServersFault = serversFault?.Message,
-        };
-    }
-
-    private async Task<(ControlPlaneAnswer? Answer, DnsProviderException? Fault)> ControlPlaneAsync(OwnerName owner, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await ports.Provider.ReadAsync(owner, cancellation), null);
-        }
-        catch (DnsProviderException e)
-        {
-            return (null, e);
-        }
-    }
-
-    private async Task<(AuthoritativeView? View, AuthoritativeDnsException? Fault)> ServersAsync(OwnerName owner, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await ports.Dns.LookAsync(owner, lineage.Servers, cancellation), null);
-        }
-        catch (AuthoritativeDnsException e)
-        {
-            return (null, e);
-        }
+        var (seen, missing) = await new OwnerLook(lineage, ports, owner, state.Ledger.For(owner)?.Target ?? owner).LookAsync(world, cancellation);
+        foreach (var fault in missing)
+            faults.Add(fault);
+        return seen;
     }
 
     private async Task<IReadOnlyList<EndpointSighting>> WireAsync(CancellationToken cancellation)
@@ -114,7 +81,7 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
         {
             try
             {
-                if (await ports.Source.FindAsync(lineage.Name, leaf, cancellation) is { } certificate)
+                if ((await ports.Source.FindAsync(lineage.Name, leaf, cancellation) ?? await _neighbourhood.FindAsync(leaf, cancellation)) is { } certificate)
                     known.Add(certificate);
             }
             catch (LineageException e)

@@ -6,7 +6,17 @@ namespace TlsaRollover.Cli.Config;
 
 /// <summary>A configuration without faults: every path absolute, every default filled in, every secret read.</summary>
 public sealed record Configuration(
-    string File, AgentSettings Agent, IReadOnlyDictionary<string, ProviderSettings> Providers, IReadOnlyList<LineageSettings> Lineages);
+    string File, AgentSettings Agent, IReadOnlyDictionary<string, ProviderSettings> Providers, IReadOnlyList<LineageSettings> Lineages)
+{
+    /// <summary>Zones with a provider or servers of their own.</summary>
+    public IReadOnlyList<ZoneSettings> Zones { get; init; } = [];
+}
+
+/// <summary>One <c>[zones."NAME"]</c> table: what is to be used for names in that zone, whichever lineage leads there.</summary>
+/// <param name="Name">The zone's name.</param>
+/// <param name="Provider">Name of the provider that holds it; null for that of the lineage.</param>
+/// <param name="Servers">Its authoritative servers as <c>address:port</c>; empty means every NS of the zone.</param>
+public sealed record ZoneSettings(OwnerName Name, string? Provider, IReadOnlyList<string> Servers);
 
 /// <summary>The <c>[agent]</c> table.</summary>
 /// <param name="State">Folder of the state database and the certificate store, mode 0700.</param>

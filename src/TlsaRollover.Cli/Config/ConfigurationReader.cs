@@ -11,11 +11,15 @@ internal sealed class ConfigurationReader(string file, string? credentials, Conf
         Store(Child(root, "store"));
         var agent = AgentReader.Read(Child(root, "agent"));
         var (providers, lineages) = (Tables(root, "providers", "main"), Tables(root, "lineages", "\"mail.example.com\""));
+        var zones = Tables(root, "zones", "\"example.net\"", optional: true);
         var configuration = new Configuration(
             file,
             agent,
             providers.Select(provider => ProviderReader.Read(provider.Key, Reader(provider.Value), credentials)).OfType<ProviderSettings>().ToDictionary(provider => provider.Name),
-            [.. lineages.Select(lineage => LineageReader.Read(lineage.Key, Reader(lineage.Value), agent.Policy, [.. providers.Keys]))]);
+            [.. lineages.Select(lineage => LineageReader.Read(lineage.Key, Reader(lineage.Value), agent.Policy, [.. providers.Keys]))])
+        {
+            Zones = Zones(zones, [.. providers.Keys]),
+        };
         root.RefuseUnknown();
         return configuration;
     }
@@ -32,10 +36,26 @@ internal sealed class ConfigurationReader(string file, string? credentials, Conf
         store.RefuseUnknown();
     }
 
-    private Dictionary<string, ConfigTable> Tables(TableReader root, string key, string example)
+    private List<ZoneSettings> Zones(Dictionary<string, ConfigTable> tables, IReadOnlyList<string> providers)
+    {
+        var zones = new List<ZoneSettings>();
+        foreach (var (name, table) in tables)
+        {
+            if (ZoneReader.Read(name, Reader(table), providers) is not { } zone)
+                continue;
+            if (zones.Any(other => other.Name == zone.Name))
+                faults.Add(table.HeaderLine, table.Path, "is here twice", "keep one of them");
+            else
+                zones.Add(zone);
+        }
+
+        return zones;
+    }
+
+    private Dictionary<string, ConfigTable> Tables(TableReader root, string key, string example, bool optional = false)
     {
         var tables = root.Find<ConfigTable>(key, "a table", "{ }");
-        if (tables is not { Entries.Count: > 0 })
+        if (tables is not { Entries.Count: > 0 } && !optional)
             faults.Add(tables?.HeaderLine ?? 1, key, "none is configured", $"add a table [{key}.{example}]");
         foreach (var value in tables?.Entries.Values.Where(value => value is not ConfigTable) ?? [])
             faults.Add(value, $"is {value.Kind}, not a table", $"write its keys below [{key}.{example}]");

@@ -20,12 +20,12 @@ internal static class LineageReader
             lineage.Require(key, example);
         var settings = new LineageSettings(
             name,
-            Provider(lineage, providers),
+            Provider(lineage, providers) ?? "",
             lineage.Texts("owners", Required["owners"], text => OwnerNames.Owner(text, lineage.Faults)),
             EndpointReader.Read(lineage, Required["endpoints"]),
             CommandReader.Reload(lineage, Required["reload"]),
             CommandReader.Timeout(lineage, "reload_timeout"),
-            lineage.Texts("servers", "[\"192.0.2.1:53\"]", text => Server(text, lineage)),
+            Servers(lineage),
             lineage.Texts("certificates", "[\"old.pem\"]", text => lineage.Resolve(text.Text), mayBeEmpty: true),
             Policy(lineage, policy))
         {
@@ -50,13 +50,17 @@ internal static class LineageReader
             lineage.Fault(null, "cannot be the name of a lineage", "write the one that `certbot certificates` shows, such as [lineages.\"mail.example.com\"]");
     }
 
-    private static string Provider(TableReader lineage, IReadOnlyList<string> providers)
+    /// <summary>The name of a provider that there is; null when the key is missing.</summary>
+    public static string? Provider(TableReader table, IReadOnlyList<string> providers)
     {
-        var provider = lineage.Text("provider", Required["provider"]);
+        var provider = table.Text("provider", Required["provider"]);
         if (provider is not null && !providers.Contains(provider.Text))
-            lineage.Faults.Add(provider, $"there is no [providers.{provider.Text}]", TableReader.Cure(provider.Text, providers));
-        return provider?.Text ?? "";
+            table.Faults.Add(provider, $"there is no [providers.{provider.Text}]", TableReader.Cure(provider.Text, providers));
+        return provider?.Text;
     }
+
+    /// <summary>Authoritative servers as <c>address:port</c>.</summary>
+    public static IReadOnlyList<string> Servers(TableReader table) => table.Texts("servers", "[\"192.0.2.1:53\"]", text => Server(text, table));
 
     private static string? Server(ConfigText text, TableReader lineage)
     {

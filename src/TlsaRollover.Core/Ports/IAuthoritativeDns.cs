@@ -31,6 +31,12 @@ public sealed record AuthoritativeView(OwnerName Zone, ZoneValidation Validation
 
     /// <summary>The wildcard that makes the RRset (RFC 4592 §3.3.1), null where its name has one of its own.</summary>
     public OwnerName? Wildcard { get; init; }
+
+    /// <summary>The name at the end of the way from <paramref name="owner"/>.</summary>
+    public OwnerName EndFrom(OwnerName owner) => Way is [.., var end] ? end : owner;
+
+    /// <summary>The name whose RRset is that of <paramref name="owner"/>.</summary>
+    public OwnerName TargetOf(OwnerName owner) => Wildcard ?? EndFrom(owner);
 }
 
 /// <summary>DNSSEC status of a zone as a validating resolver reports it (RFC 4035 §4.3).</summary>

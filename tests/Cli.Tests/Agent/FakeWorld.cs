@@ -36,6 +36,18 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     public Exception? ActivateFault { get; set; }
     public Exception? SaveFault { get; set; }
     public List<ServerAnswer> MoreServers { get; } = [];
+
+    /// <summary>Where a CNAME at the owner leads; the zone then lies there.</summary>
+    public OwnerName? AliasTo { get; set; }
+
+    /// <summary>Whether the servers of the owner's zone answer.</summary>
+    public bool Answers { get; set; } = true;
+
+    /// <summary>The names that the provider was asked to read or change.</summary>
+    public List<OwnerName> Names { get; } = [];
+
+    /// <summary>What endpoints present that are none of the lineage's own, by host.</summary>
+    public Dictionary<string, EndpointSighting> Foreign { get; } = [];
     public TimeSpan Handshake { get; set; }
     public IReadOnlyCollection<string>? Kept { get; private set; }
     public bool IgnoreActivation { get; set; }
@@ -89,12 +101,16 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     {
         cancellation.ThrowIfCancellationRequested();
         Calls.Add("read");
+        Names.Add(owner);
+        if (AliasTo is not null && owner == Owner)
+            throw new DnsProviderException(Fault.Rejected, owner, $"'{owner}' is a CNAME");
         return ReadFault is null ? Task.FromResult(Plane()) : throw ReadFault;
     }
 
     public async Task<ControlPlaneAnswer> ChangeAsync(RRsetChange change, CancellationToken cancellation)
     {
         Calls.Add("change");
+        Names.Add(change.Owner);
         if (DuringChange is { } during)
             await during(cancellation);
         if (ChangeFault is not null)
@@ -109,12 +125,19 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
         if (ServersFault is not null)
             throw ServersFault;
         var answer = new ServerAnswer("192.0.2.1:53", ServerAnswerKind.Answered, Plane().RRset, Serial, SignatureState.Valid, TimeSpan.FromMinutes(1));
-        return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [answer, .. MoreServers]));
+        if (!Answers)
+            return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.NotChecked, [new("192.0.2.9:53", ServerAnswerKind.Unreachable, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "192.0.2.9:53 gave no answer")]));
+        if (AliasTo is null)
+            return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [answer, .. MoreServers]));
+        var leading = new ServerAnswer("192.0.2.9:53", ServerAnswerKind.Answered, TlsaRRset.None, 7, SignatureState.Valid, TimeSpan.Zero) { Alias = new(owner, AliasTo, TimeSpan.FromMinutes(2)) };
+        return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [leading, answer, .. MoreServers]) { Way = [AliasTo] });
     }
 
     public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation)
     {
         Calls.Add("wire");
+        if (Foreign.TryGetValue(endpoint.Host, out var foreign))
+            return Task.FromResult<IReadOnlyList<EndpointSighting>>([foreign]);
         Time.Advance(Handshake);
         var served = Served is { } certificate
             ? new EndpointSighting("192.0.2.25:25", KeyAlgorithm.Ecdsa, true, SightingKind.Presented, certificate.Associations.First(), certificate.Associations)

@@ -81,6 +81,17 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task An_alias_is_shown_with_its_way_and_the_servers_on_it()
+    {
+        _world.AliasTo = OwnerName.Parse("_dane.example.net");
+        _world.MoreServers.Add(new("192.0.2.8:53", ServerAnswerKind.Unreachable, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "192.0.2.8:53 gave no answer over TCP within 5 s") { Alias = new(FakeWorld.Owner, null, TimeSpan.Zero) });
+        await _run.RunAsync("status");
+        Golden.Matches("Commands/Goldens/status-alias.txt", _run.Out);
+        await _run.RunAsync("status", "--json");
+        Golden.Matches("Commands/Goldens/status-alias.json", _run.Out);
+    }
+
+    [Fact]
     public async Task It_changes_nothing_and_needs_no_lock()
     {
         var before = _world.State;

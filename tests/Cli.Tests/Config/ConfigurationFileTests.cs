@@ -25,6 +25,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(agent.Policy, lineage.Policy);
         Assert.Equal([TlsaParameters.Recommended], lineage.Policy.Parameters);
         Assert.Equal(TimeSpan.FromSeconds(60), lineage.ReloadTimeout);
+        Assert.Empty(configuration.Zones);
         Assert.Equal((0, 0, 0), (lineage.Reload.Count, lineage.Servers.Count, lineage.Certificates.Count));
     }
 
@@ -73,7 +74,13 @@ public sealed class ConfigurationFileTests : IDisposable
             port = 465
             protocol = "tls"
             addresses = ["192.0.2.1", "2001:DB8::1"]
+            [zones."Example.net."]
+            provider = "main"
+            servers = ["192.0.2.9:53"]
+            [zones."dane.example.net"]
+            servers = ["[2001:db8::9]:53"]
             """);
+        Assert.Equal([("example.net", "main", "192.0.2.9:53"), ("dane.example.net", null, "[2001:db8::9]:53")], configuration.Zones.Select(zone => (zone.Name.Text, zone.Provider, Assert.Single(zone.Servers))));
         CheckAgent(configuration.Agent);
         CheckProvider(Assert.IsType<Rfc2136Settings>(configuration.Providers["main"]));
         CheckLineage(Assert.Single(configuration.Lineages), configuration.Agent.Policy);

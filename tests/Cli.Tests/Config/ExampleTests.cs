@@ -39,6 +39,7 @@ public sealed partial class ExampleTests : IDisposable
     [InlineData("[agent]")]
     [InlineData("[providers.main]")]
     [InlineData("[lineages.\"mail.example.com\"]")]
+    [InlineData("[zones.\"example.net\"]")]
     public void The_example_names_every_key_of_the_table(string header)
     {
         var fault = Assert.Single(_folder.Faults(Example.Replace(header, $"{header}\nxxxxxxxxxxxxxxxxxxxxxxxxx = 1", StringComparison.Ordinal)).Split('\n'));

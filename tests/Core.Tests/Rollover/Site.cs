@@ -178,7 +178,7 @@ internal sealed class Site
 
     private void Apply(RRsetChange change)
     {
-        var zone = Zones.Single(zone => zone.Owner == change.Owner);
-        zone.Holds(change.AppliedTo(zone.Plane.Records), (int)change.TtlAfter(zone.Plane).TotalSeconds);
+        foreach (var zone in Zones.Where(zone => zone.Look().Target == change.Owner))
+            zone.Holds(change.AppliedTo(zone.Plane.Records), (int)change.TtlAfter(zone.Plane).TotalSeconds);
     }
 }

@@ -31,6 +31,38 @@ internal sealed class Zone
     /// <summary>What each server answers; null when they are not asked.</summary>
     public List<ServerAnswer>? Servers { get; set; }
 
+    /// <summary>The names that the owner leads to; a server of each zone on the way says so.</summary>
+    public IReadOnlyList<OwnerName> Way { get; private set; } = [];
+
+    /// <summary>The wildcard that makes the RRset; null where there is none.</summary>
+    public OwnerName? Target { get; set; }
+
+    /// <summary>What endpoints of other lineages present behind the same RRset.</summary>
+    public IReadOnlyList<EndpointSighting> Neighbours { get; set; } = [];
+
+    private List<ServerAnswer> Aliases { get; } = [];
+
+    /// <summary>Every server on the way leads to these names, one after the other.</summary>
+    public Zone LeadsTo(int ttl, params OwnerName[] way)
+    {
+        Way = way;
+        Aliases.Clear();
+        foreach (var (from, to) in new[] { Owner }.Concat(way).Zip(way))
+            Aliases.Add(Answer($"192.0.2.{101 + Aliases.Count}:53", TlsaRRset.None) with { Serial = 7, Alias = new(from, to, TimeSpan.FromSeconds(ttl)) });
+        return this;
+    }
+
+    public void LeadsAstray(int number, OwnerName to, int ttl = 1) =>
+        ChangeAlias(number, answer => answer with { Alias = answer.Alias! with { To = to, Ttl = TimeSpan.FromSeconds(ttl) } });
+
+    public void LacksAlias(int number, TlsaRRset rrset) =>
+        ChangeAlias(number, answer => answer with { RRset = rrset, Alias = new(answer.Alias!.From, null, TimeSpan.Zero) });
+
+    public void AliasAnswers(int number, ServerAnswerKind kind) =>
+        ChangeAlias(number, answer => answer with { Kind = kind, Serial = null, Signature = SignatureState.Missing, Alias = new(answer.Alias!.From, null, TimeSpan.Zero) });
+
+    public void ChangeAlias(int number, Func<ServerAnswer, ServerAnswer> change) => Aliases[number] = change(Aliases[number]);
+
     /// <summary>The control plane and every server hold these records.</summary>
     public Zone Holds(RecordSet records, int ttl = Ttl)
     {
@@ -74,11 +106,14 @@ internal sealed class Zone
     public OwnerObservation Look() => new()
     {
         Owner = Owner,
+        Way = Way,
+        Target = Target ?? (Way is [.., var end] ? end : Owner),
+        Neighbours = Neighbours,
         ControlPlane = Fault is null ? new(Plane, OwnerName.Parse("example.test"), Serial, TimeSpan.FromSeconds(7)) : null,
         ControlPlaneFault = Fault,
         ControlPlaneRefused = Refused,
         Validation = Validation,
-        Servers = Servers is null ? null : [.. Servers],
+        Servers = Servers is null ? null : [.. Aliases, .. Servers],
     };
 
     private ServerAnswer Answer(string address, TlsaRRset rrset) =>

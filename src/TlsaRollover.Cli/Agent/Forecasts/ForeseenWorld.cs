@@ -11,7 +11,7 @@ namespace TlsaRollover.Cli.Agent.Forecasts;
 internal sealed class ForeseenWorld(Look look) : IDnsProvider, IAuthoritativeDns, IServedCertificate, ICertificateActivator
 {
     private readonly Dictionary<OwnerName, ControlPlaneAnswer> _planes =
-        look.Observation.Owners.Where(owner => owner.ControlPlane is not null).ToDictionary(owner => owner.Owner, owner => owner.ControlPlane!);
+        look.Observation.Owners.Where(owner => owner.ControlPlane is not null).DistinctBy(owner => owner.Target).ToDictionary(owner => owner.Target, owner => owner.ControlPlane!);
 
     private LineageCertificate? _activated;
 
@@ -41,7 +41,10 @@ internal sealed class ForeseenWorld(Look look) : IDnsProvider, IAuthoritativeDns
         var seen = Seen(owner);
         var answers = seen.Servers ?? throw new AuthoritativeDnsException(seen.ServersFault ?? $"the servers of {owner} were not found");
         return Task.FromResult(new AuthoritativeView(
-            seen.ControlPlane?.Zone ?? owner, seen.Validation, _planes.TryGetValue(owner, out var plane) && Follows ? [.. answers.Select(answer => After(answer, plane))] : answers));
+            seen.ControlPlane?.Zone ?? owner, seen.Validation, _planes.TryGetValue(seen.Target, out var plane) && Follows ? [.. answers.Select(answer => After(answer, plane, seen))] : answers)
+        {
+            Way = seen.Way, Wildcard = seen.Target == (seen.Way is [.., var end] ? end : owner) ? null : seen.Target,
+        });
     }
 
     public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation) =>
@@ -59,18 +62,26 @@ internal sealed class ForeseenWorld(Look look) : IDnsProvider, IAuthoritativeDns
 
     private OwnerObservation Seen(OwnerName owner) => look.Observation.Owners.First(seen => seen.Owner == owner);
 
-    private ControlPlaneAnswer PlaneOf(OwnerName owner) => _planes.TryGetValue(owner, out var plane)
-        ? plane
-        : throw new DnsProviderException(Seen(owner).ControlPlaneRefused ? Fault.Denied : Fault.Unavailable, owner, Seen(owner).ControlPlaneFault ?? $"the control plane of {owner} was not read");
+    private ControlPlaneAnswer PlaneOf(OwnerName target) => _planes.TryGetValue(target, out var plane) ? plane : throw Unread(target);
 
-    private static ServerAnswer After(ServerAnswer answer, ControlPlaneAnswer plane) => answer.Kind != ServerAnswerKind.Answered
+    private DnsProviderException Unread(OwnerName target)
+    {
+        var seen = look.Observation.Owners.FirstOrDefault(owner => owner.Target == target);
+        return new(seen is { ControlPlaneRefused: true } ? Fault.Denied : Fault.Unavailable, target, seen?.ControlPlaneFault ?? $"the control plane of {target} was not read");
+    }
+
+    private static ServerAnswer After(ServerAnswer answer, ControlPlaneAnswer plane, OwnerObservation seen) => answer.Kind != ServerAnswerKind.Answered
         ? answer
+        : answer.Alias is { } alias
+        ? answer with { RRset = TlsaRRset.None, Alias = alias with { To = seen.After(alias.From) }, Signature = Signed(answer) }
         : answer with
         {
             RRset = plane.RRset,
             Serial = plane.Serial ?? answer.Serial,
-            Signature = answer.Signature == SignatureState.ZoneUnsigned ? SignatureState.ZoneUnsigned : SignatureState.Valid,
+            Signature = Signed(answer),
         };
+
+    private static SignatureState Signed(ServerAnswer answer) => answer.Signature == SignatureState.ZoneUnsigned ? SignatureState.ZoneUnsigned : SignatureState.Valid;
 
     private EndpointSighting After(EndpointSighting sighting)
     {

@@ -50,11 +50,18 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         seen.ControlPlane is { } plane ? RRset(plane.RRset, plane.Serial) : null,
         seen.ControlPlaneFault,
         seen.Servers?.Select(Server).ToList(),
-        seen.ServersFault);
+        seen.ServersFault)
+    {
+        Via = [.. seen.Way.Select(name => name.Text)],
+        Wildcard = seen.Target != (seen.Way is [.., var end] ? end : seen.Owner) ? seen.Target.Text : null,
+    };
 
     private ServerStatus Server(ServerAnswer answer) => answer.Kind == ServerAnswerKind.Answered
-        ? new(answer.Server, Word(answer.Kind), RRset(answer.RRset, answer.Serial), Word(answer.Signature), answer.Detail)
-        : new(answer.Server, Word(answer.Kind), null, null, Accepted(answer) ? $"{answer.Detail ?? "no reason given"}; accepted by hand, until it answers again" : answer.Detail);
+        ? new(answer.Server, Word(answer.Kind), answer.Alias?.To is null ? RRset(answer.RRset, answer.Serial) : null, Word(answer.Signature), answer.Detail) { Alias = Alias(answer) }
+        : new(answer.Server, Word(answer.Kind), null, null, Accepted(answer) ? $"{answer.Detail ?? "no reason given"}; accepted by hand, until it answers again" : answer.Detail) { Alias = Alias(answer) };
+
+    private static AliasStatus? Alias(ServerAnswer answer) =>
+        answer.Alias is { } alias ? new(alias.From.Text, alias.To?.Text, (int)alias.Ttl.TotalSeconds, alias.To is null ? null : answer.Serial) : null;
 
     private bool Accepted(ServerAnswer answer) => answer.Kind == ServerAnswerKind.Unreachable && state.AcceptedUnreachable.Contains(answer.Server);
 

@@ -29,7 +29,14 @@ public sealed record CertificateStatus(string? Version, string KeyAlgorithm, Dat
 
 /// <summary>An owner name as its control plane and each authoritative server hold it.</summary>
 public sealed record OwnerStatus(
-    string Owner, string? Zone, string Dnssec, RRsetStatus? ControlPlane, string? ControlPlaneFault, IReadOnlyList<ServerStatus>? Servers, string? ServersFault);
+    string Owner, string? Zone, string Dnssec, RRsetStatus? ControlPlane, string? ControlPlaneFault, IReadOnlyList<ServerStatus>? Servers, string? ServersFault)
+{
+    /// <summary>The names that aliases lead to from the owner, one after the other; the zone is that of the last.</summary>
+    public IReadOnlyList<string> Via { get; init; } = [];
+
+    /// <summary>The wildcard that makes the RRset, and whose records are changed.</summary>
+    public string? Wildcard { get; init; }
+}
 
 /// <summary>A TLSA RRset, each record with its role: active, next, queued, deployed (certbot's newest), stale or other.</summary>
 public sealed record RRsetStatus(IReadOnlyList<RecordStatus> Records, int TtlSeconds, uint? Serial);
@@ -38,7 +45,14 @@ public sealed record RRsetStatus(IReadOnlyList<RecordStatus> Records, int TtlSec
 public sealed record RecordStatus(string Record, string Role);
 
 /// <summary>What one authoritative server said.</summary>
-public sealed record ServerStatus(string Server, string Answer, [property: JsonPropertyName("rrset")] RRsetStatus? RRset, string? Signature, string? Detail);
+public sealed record ServerStatus(string Server, string Answer, [property: JsonPropertyName("rrset")] RRsetStatus? RRset, string? Signature, string? Detail)
+{
+    /// <summary>For a server of a zone on the way: where it leads; null for one of the zone that holds the RRset.</summary>
+    public AliasStatus? Alias { get; init; }
+}
+
+/// <summary>An alias as one server has it; <paramref name="To"/> is null where it has none.</summary>
+public sealed record AliasStatus(string From, string? To, int TtlSeconds, uint? Serial);
 
 /// <summary>What one handshake showed.</summary>
 public sealed record EndpointStatus(string Address, string KeyAlgorithm, bool Sni, string Result, string? Presents, string? Leaf, string? Detail);

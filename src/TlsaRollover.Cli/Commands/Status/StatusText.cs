@@ -53,6 +53,10 @@ internal sealed class StatusText(TextWriter output)
     private void Write(OwnerStatus owner)
     {
         output.WriteLine($"  {owner.Owner}");
+        foreach (var name in owner.Via)
+            output.WriteLine($"    via CNAME → {name}");
+        if (owner.Wildcard is { } wildcard)
+            output.WriteLine($"    made by the wildcard {wildcard}");
         if (owner.Zone is not null)
             output.WriteLine($"    zone {owner.Zone}, DNSSEC {owner.Dnssec.Replace('_', ' ')}");
         Row("control plane", owner.ControlPlane is { } plane ? RRset(plane) : owner.ControlPlaneFault ?? "not read");
@@ -62,15 +66,22 @@ internal sealed class StatusText(TextWriter output)
             Row("servers", fault);
     }
 
-    private static string Server(ServerStatus server) => server.RRset is { } rrset
-        ? $"{RRset(rrset)}, {server.Signature?.Replace('_', ' ') switch { "valid" => "signed", var other => other }}{Tail(server.Detail)}"
-        : $"{server.Answer}{Tail(server.Detail)}";
+    private static string Server(ServerStatus server) => server switch
+    {
+        { Alias: { To: { } to } alias } => $"CNAME → {to}, TTL {Duration(TimeSpan.FromSeconds(alias.TtlSeconds))}{Serial(alias.Serial)}, {Signature(server)}{Tail(server.Detail)}",
+        { RRset: { } rrset } => $"{RRset(rrset)}, {Signature(server)}{Tail(server.Detail)}",
+        _ => $"{server.Answer}{Tail(server.Detail)}",
+    };
+
+    private static string? Signature(ServerStatus server) => server.Signature?.Replace('_', ' ') switch { "valid" => "signed", var other => other };
+
+    private static string Serial(uint? serial) => serial is { } known ? $", serial {known.ToString(CultureInfo.InvariantCulture)}" : "";
 
     private static string RRset(RRsetStatus rrset)
     {
         var roles = rrset.Records.GroupBy(record => record.Role).OrderBy(role => Array.IndexOf(Roles, role.Key)).Select(role => role.Count() == 1 ? role.Key : $"{role.Key} ×{role.Count()}");
         var held = rrset.Records.Count == 0 ? "no TLSA record" : $"{string.Join(" + ", roles)}, TTL {Duration(TimeSpan.FromSeconds(rrset.TtlSeconds))}";
-        return rrset.Serial is { } serial ? $"{held}, serial {serial.ToString(CultureInfo.InvariantCulture)}" : held;
+        return held + Serial(rrset.Serial);
     }
 
     private void Endpoints(IReadOnlyList<EndpointStatus> endpoints)

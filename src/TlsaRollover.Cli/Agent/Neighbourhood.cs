@@ -1,0 +1,69 @@
+using TlsaRollover.Cli.Config;
+using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
+using TlsaRollover.Core.Rollover;
+
+namespace TlsaRollover.Cli.Agent;
+
+/// <summary>
+/// What the endpoints of other lineages present whose owners lead to the same RRset: a set that many owners share by CNAMEs.
+/// It is asked only where it counts: before a first RRset is made, and before records go.
+/// </summary>
+/// <param name="lineage">The lineage that asks.</param>
+/// <param name="ports">Its ports, with the settings of the others.</param>
+/// <param name="store">What is known of the others.</param>
+internal sealed class Neighbourhood(LineageSettings lineage, LineagePorts ports, IRolloverStore store)
+{
+    /// <summary>The observations with the neighbours that count.</summary>
+    public async Task<IReadOnlyList<OwnerObservation>> CompleteAsync(RolloverState state, IReadOnlyList<OwnerObservation> owners, CancellationToken cancellation)
+    {
+        var concerned = owners.Where(owner => Counts(state, owner)).Select(owner => owner.Target).Distinct().ToList();
+        if (ports.Others.Count == 0 || concerned.Count == 0)
+            return owners;
+        var others = await Task.WhenAll(ports.Others.Select(other => SightingsAsync(other, concerned, cancellation)));
+        return [.. owners.Select(owner => concerned.Contains(owner.Target) ? owner with { Neighbours = [.. others.SelectMany(other => other.Where(one => one.Target == owner.Target)).Select(one => one.Sighting)] } : owner)];
+    }
+
+    /// <summary>Certificates of other lineages that their endpoints present, by the files of those lineages.</summary>
+    public async Task<LineageCertificate?> FindAsync(TlsaRecord leaf, CancellationToken cancellation)
+    {
+        foreach (var other in ports.Others)
+        {
+            if (await ports.Source.FindAsync(other.Name, leaf, cancellation) is { } certificate)
+                return certificate;
+        }
+
+        return null;
+    }
+
+    private static bool Counts(RolloverState state, OwnerObservation owner) =>
+        state.Phase == Phase.Retiring || state.Withdrawn || owner.ControlPlane is { RRset.Records.IsEmpty: true };
+
+    private async Task<IEnumerable<(OwnerName Target, EndpointSighting Sighting)>> SightingsAsync(LineageSettings other, List<OwnerName> concerned, CancellationToken cancellation)
+    {
+        var targets = (await Task.WhenAll(other.Owners.Select(owner => TargetAsync(other, owner, cancellation)))).Where(concerned.Contains).Distinct().ToList();
+        if (targets.Count == 0)
+            return [];
+        var foreign = other.Endpoints.Where(endpoint => !lineage.Endpoints.Any(own => Same(own, endpoint)));
+        var sightings = await Task.WhenAll(foreign.Select(endpoint => ports.Wire.LookAsync(endpoint, cancellation)));
+        return targets.SelectMany(target => sightings.SelectMany(each => each), (target, sighting) => (target, sighting));
+    }
+
+    private static bool Same(ServiceEndpoint one, ServiceEndpoint other) =>
+        (one.Host, one.Port, one.Protocol) == (other.Host, other.Port, other.Protocol) && one.Addresses.SequenceEqual(other.Addresses);
+
+    /// <summary>Where another lineage's owner leads: as its last look found, or asked for now where there was none. One that leads nowhere shares nothing.</summary>
+    private async Task<OwnerName> TargetAsync(LineageSettings other, OwnerName owner, CancellationToken cancellation)
+    {
+        if (store.Load(other.Name)?.Ledger.For(owner) is { } ledger)
+            return ledger.Target ?? owner;
+        try
+        {
+            return (await ports.Dns.LookAsync(owner, other.Servers, cancellation)).TargetOf(owner);
+        }
+        catch (AuthoritativeDnsException)
+        {
+            return owner; // its own run says so
+        }
+    }
+}
