@@ -27,6 +27,6 @@ internal sealed record Course(RolloverState State, Decision.Wait Wait, Observati
     private bool IsConverged(OwnerObservation owner, ServerAnswer answer)
     {
         var clocks = State.Ledger.For(owner.Owner)?.Clocks.Where(clock => State.Next?.Associations.Contains(clock.Record) == true).ToList() ?? [];
-        return clocks.Count > 0 && clocks.All(clock => Convergence.Of(answer, clock));
+        return clocks.Count > 0 && clocks.All(clock => Convergence.Of(answer, clock, owner));
     }
 }
