@@ -96,6 +96,20 @@ public sealed class AliasTests
         Assert.Equal(121, site.DoUntil(state => state.Phase == Phase.Propagating).WaitsFor());
     }
 
+    [Fact]
+    public void One_that_is_taken_out_while_it_leads_elsewhere_counts_from_then_on()
+    {
+        var site = Settled();
+        site.Zone.AddAlias(Second, ttl: 60);
+        site.Deploy(A.K2).DoUntil(state => state.Phase == Phase.Publishing);
+        site.Do();
+        site.Waits();
+        site.Pass(1000);
+        site.Waits();
+        site.Zone.LeadsTo(1, First);
+        Assert.Equal(121, site.DoUntil(state => state.Phase == Phase.Propagating).WaitsFor());
+    }
+
     [Theory, InlineData(ServerAnswerKind.Unreachable), InlineData(ServerAnswerKind.Bad)]
     public void A_server_on_the_way_that_gives_no_answer_is_never_assumed_fine(ServerAnswerKind kind)
     {

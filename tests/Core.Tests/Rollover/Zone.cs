@@ -52,6 +52,10 @@ internal sealed class Zone
         return this;
     }
 
+    /// <summary>One more server of the owner's zone, which leads elsewhere.</summary>
+    public void AddAlias(OwnerName to, int ttl) =>
+        Aliases.Add(Answer("192.0.2.110:53", TlsaRRset.None) with { Alias = new(Owner, to, TimeSpan.FromSeconds(ttl)) });
+
     public void LeadsAstray(int number, OwnerName to, int ttl = 1) =>
         ChangeAlias(number, answer => answer with { Alias = answer.Alias! with { To = to, Ttl = TimeSpan.FromSeconds(ttl) } });
 
