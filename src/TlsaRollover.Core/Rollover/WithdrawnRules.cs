@@ -49,10 +49,17 @@ internal static class WithdrawnRules
     {
         if (situation.Seen.Newest is not { } newest || newest.Version == situation.State.Active?.Version)
             return null;
+        if (situation.Seen.Owners.FirstOrDefault(owner => !Situation.PublishedAt(owner).Admits(newest.Associations)) is { } refusing)
+            return HoldRefused(refusing, situation);
         return PropagationGate.WithoutRecords(newest, situation) is { Status: not GateStatus.Open } gate
             ? situation.WaitFor(gate.Status == GateStatus.Waiting ? gate.Remaining : situation.Policy.PollInterval, gate.Why)
             : new Decision.Move(situation.Enter(Phase.Settled) with { Active = newest }, "no cache can hold a record that refuses the newest certificate");
     }
+
+    /// <summary>Ours are gone by now: what stands is by another hand, as the record of a key that was adopted from the wire.</summary>
+    private static Decision.Hold HoldRefused(OwnerObservation owner, Situation situation) => new(
+        $"the records {Situation.PublishedAt(owner)} at {owner.Owner} are not the agent's and would refuse the renewed certificate",
+        $"remove them at the DNS provider, or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
 
     private static Decision? KeepServing(Situation situation) =>
         situation.State.Active is { } active ? Serving.Of(active, situation, gated: true, alarm: false) : null;

@@ -68,6 +68,18 @@ public sealed class WithdrawnTests
     }
 
     [Fact]
+    public void A_renewal_that_records_by_another_hand_would_refuse_holds_until_they_are_gone()
+    {
+        var site = A.SettledLineage();
+        site.State = site.State with { Active = A.K1 with { Version = null } }; // known from the wire alone, so its record is not ours
+        Assert.Contains(A.Records(1).ToString(), Withdraw(site).Deploy(A.K2).Holds().Why, StringComparison.Ordinal);
+        site.Zone.Holds(RecordSet.Empty);
+        Assert.Equal(A.Gate, site.WaitsFor());
+        site.Pass(A.Gate);
+        Assert.Equal(A.K2, site.Moves().Active);
+    }
+
+    [Fact]
     public void Records_of_others_that_would_refuse_what_is_served_hold()
     {
         var site = A.SettledLineage();
