@@ -299,8 +299,6 @@ rendered() {
 
 # What there is before anybody edits it.
 first_config() {
-    local elsewhere=
-    case $certbot in '' | /etc/letsencrypt) ;; *) elsewhere=$'\n'"certbot = \"$certbot\"" ;; esac
     cat >"$work/config.toml" <<TEXT
 # tlsa-rollover: README.md explains it, examples/config.toml in the source tree lists every key.
 
@@ -309,7 +307,7 @@ type = "sqlite"
 
 [agent]
 state = "$var/state"
-served = "$var/served"$elsewhere
+served = "$var/served"
 # resolver = "127.0.0.1:53"    # a validating one
 
 # [providers.main]
@@ -323,6 +321,7 @@ served = "$var/served"$elsewhere
 # endpoints = [{ host = "mail.example.com", port = 25, protocol = "smtp" }]
 # reload = [["postfix", "reload"]]
 TEXT
+    case $certbot in '' | /etc/letsencrypt) ;; *) sed -i "/^served = /a certbot = \"$certbot\"" "$work/config.toml" ;; esac
     echo "$work/config.toml"
 }
 
