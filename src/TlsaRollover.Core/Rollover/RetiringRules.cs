@@ -38,10 +38,18 @@ internal static class RetiringRules
         var (state, seen) = (situation.State, situation.Seen);
         if (state.Queued is not { } queued || seen.Endpoints is null || !situation.WasHanded(state.Active!))
             return null;
-        var wire = new WireView(state.Active!, situation);
-        return wire.Proven || GraceLeft(situation) is not { } left || left > TimeSpan.Zero
+        return Obstacle(situation) is not { } obstacle || GraceLeft(situation) is not { } left || left > TimeSpan.Zero
             ? null
-            : new(situation.Enter(Phase.Publishing) with { Next = queued, Queued = null }, $"the queued certificate rolls in though the old record must stay: {wire.Complaint}");
+            : new(situation.Enter(Phase.Publishing) with { Next = queued, Queued = null }, $"the queued certificate rolls in though the old record must stay: {obstacle}");
+    }
+
+    /// <summary>What keeps the old record and no wait of ours ends: an endpoint without proof, of this lineage or of another at the same RRset.</summary>
+    private static string? Obstacle(Situation situation)
+    {
+        var wire = new WireView(situation.State.Active!, situation);
+        return wire.Proven
+            ? situation.Seen.Owners.Where(owner => !situation.DueAt(owner).IsEmpty).Select(owner => situation.AwaitNeighbours(owner, situation.DueAt(owner))?.Why).FirstOrDefault(why => why is not null)
+            : wire.Complaint;
     }
 
     private static Decision.Move? ForgetBrokenProof(Situation situation) =>

@@ -300,6 +300,16 @@ public sealed class RetiringTests
     }
 
     [Fact]
+    public void Nor_does_a_dead_endpoint_of_another_lineage_at_the_same_RRset()
+    {
+        var site = A.RetiringLineage();
+        site.Zone.Neighbours = [A.Sighting("198.51.100.7:25", SightingKind.Unknown)];
+        site.Deploy(A.K3).Step().Do();
+        site.Pass(10);
+        Assert.Equal(A.K3, site.MovesTo(Phase.Publishing).Next);
+    }
+
+    [Fact]
     public void With_the_proof_the_grace_brings_the_removal_and_no_renewal_before_it()
     {
         var site = A.RetirementDue().Deploy(A.K3).Step();
