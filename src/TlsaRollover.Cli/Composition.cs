@@ -92,8 +92,10 @@ public static class Composition
         var wire = new ServedCertificate(HandshakeLimit);
         var providers = configuration.Providers.ToDictionary(provider => provider.Key, provider => ProviderOf(provider.Value, time));
         var ofZones = configuration.Zones.Where(zone => zone.Provider is not null).ToDictionary(zone => zone.Name, zone => providers[zone.Provider!]);
+        var readers = new LiveReaders(agent);
         return lineage => new(source, new ZoneProviders(providers[lineage.Provider], ofZones), dns, wire, ActivatorOf(lineage, versions, certificates))
         {
+            Live = () => readers.Of(lineage),
             Others = [.. lineages.Where(other => other.Name != lineage.Name)],
         };
     }

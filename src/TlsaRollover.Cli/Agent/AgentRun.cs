@@ -14,6 +14,9 @@ internal sealed class AgentRun(
     /// <summary>More rounds than any lawful run has.</summary>
     private const int MaxRounds = 32;
 
+    /// <summary>How many journal lines may come between before a warning is said again.</summary>
+    private const int Remembered = 50;
+
     private readonly EffectRunner _effects = new(lineage.Name, ports);
     private readonly HashSet<Effect> _performed = [];
     private readonly List<Exception> _faults = [];
@@ -26,6 +29,7 @@ internal sealed class AgentRun(
         var world = kind == RunKind.Full || state.Active is null;
         _state = state;
         _look = await observer.LookAsync(state, newest, world, cancellation);
+        Warn();
         for (var round = 0; round < MaxRounds; round++)
         {
             var decision = Next();
@@ -36,6 +40,17 @@ internal sealed class AgentRun(
         }
 
         return Endless();
+    }
+
+    /// <summary>Before anything else, so that a person who is shown the steps knows what they are worth.</summary>
+    private void Warn()
+    {
+        var warnings = _look.Warnings(_state);
+        if (warnings.Count == 0)
+            return;
+        var before = store.Journal(Remembered, lineage.Name).LastOrDefault(entry => entry.Event == RunReport.Warning)?.Why;
+        if (report.Warn(_state.Phase, warnings, before) is { } entry)
+            Save(_state, entry);
     }
 
     private Decision Next()

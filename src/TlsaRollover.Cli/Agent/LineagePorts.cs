@@ -1,3 +1,4 @@
+using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Ports;
 
@@ -9,4 +10,7 @@ public sealed record LineagePorts(
 {
     /// <summary>The settings of the other lineages: their owners may lead to the same RRset.</summary>
     public IReadOnlyList<LineageSettings> Others { get; init; } = [];
+
+    /// <summary>Searches the configuration of services for lines that make them read certbot's own files.</summary>
+    public Func<LiveFindings> Live { get; init; } = () => LiveFindings.None;
 }

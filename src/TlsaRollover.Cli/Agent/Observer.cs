@@ -1,3 +1,4 @@
+using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
@@ -8,6 +9,7 @@ namespace TlsaRollover.Cli.Agent;
 /// <summary>Looks at one lineage's world: files, control plane, authoritative servers, the wire. What does not depend on each other is asked at once.</summary>
 public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRolloverStore store, Func<Moment> now)
 {
+    private readonly Lazy<LiveFindings> _live = new(ports.Live);
     private readonly OtherLineages _others = new(lineage.Name, ports.Source, store);
     private readonly Neighbourhood _neighbourhood = new(lineage, ports, store);
 
@@ -31,6 +33,7 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
         faults.Add(newest.Fault ?? Gone(state, newest));
         var owners = Task.WhenAll(lineage.Owners.Select(owner => OwnerAsync(state, owner, world, faults, cancellation)));
         var wire = world ? WireAsync(cancellation) : null;
+        var live = _live.Value; // while the others are asked
         await Task.WhenAll(owners, wire ?? Task.CompletedTask);
         var endpoints = wire is null ? null : await wire;
         var seen = world ? await _neighbourhood.CompleteAsync(state, await owners, cancellation) : await owners;
@@ -44,10 +47,11 @@ public sealed class Observer(LineageSettings lineage, LineagePorts ports, IRollo
             HasServedDirectory = ports.Activator.HasServedDirectory,
             Owners = seen,
             Endpoints = endpoints,
+            ReadsLive = live.Readers.Count > 0,
             Elsewhere = listed,
             WithdrawnElsewhere = withdrawn,
         };
-        return new(observation, faults.All);
+        return new(observation, faults.All) { Live = live };
     }
 
     /// <summary>A lineage that was there once (certbot delete): what is stored stays in service, and will expire.</summary>

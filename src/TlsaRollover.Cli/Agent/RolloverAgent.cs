@@ -28,12 +28,12 @@ public sealed class RolloverAgent(LineageSettings lineage, LineagePorts ports, I
         if (kind == RunKind.Hook)
             Demand(newest);
         var state = store.Load(lineage.Name) ?? RolloverState.New(lineage.Name, now());
-        var last = store.Journal(1, lineage.Name) is [.., var entry] ? entry : null;
+        var last = store.Journal(2, lineage.Name).LastOrDefault(entry => entry.Event != RunReport.Warning);
         if (kind == RunKind.Full && !look && !RunReport.Tells(last) && !LookIsDue(state, newest))
             return new(lineage.Name, ExitCode.Done, null, false);
 
         // certbot shows a hook's words to a person, so there what is known already is said too
-        var report = new RunReport(lineage.Name, ByHand || kind == RunKind.Hook ? null : last, lineage.Policy.Parameters, now, log);
+        var report = new RunReport(lineage.Name, last, ByHand || kind == RunKind.Hook, lineage.Policy.Parameters, now, log);
         return await new AgentRun(lineage, ports, store, _observer, decide, now, kind, report).RunAsync(state, newest, cancellation);
     }
 

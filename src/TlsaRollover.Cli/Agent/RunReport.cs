@@ -10,13 +10,14 @@ namespace TlsaRollover.Cli.Agent;
 /// Says what a run does, to the log and to the journal, and says it once: what the journal's last line already says of a
 /// lineage is logged at debug level only, so that a hold or an outage of hours does not fill a mailbox each minute.
 /// </summary>
-internal sealed class RunReport(string lineage, JournalEntry? last, IReadOnlyList<TlsaParameters> parameters, Func<Moment> now, ILogger log)
+internal sealed class RunReport(string lineage, JournalEntry? last, bool forPerson, IReadOnlyList<TlsaParameters> parameters, Func<Moment> now, ILogger log)
 {
     public const string Hold = "hold";
     public const string Fault = "fault";
     public const string Clear = "clear";
+    public const string Warning = "warning";
 
-    private JournalEntry? _last = last;
+    private JournalEntry? _last = forPerson ? null : last;
 
     /// <summary>Whether an effect is tried again that failed in the last run; it is reported only when it ends in another way.</summary>
     public bool Retrying => _last?.Event == Fault;
@@ -33,6 +34,15 @@ internal sealed class RunReport(string lineage, JournalEntry? last, IReadOnlyLis
 
     /// <summary>A decision or a retried step that is no news.</summary>
     public void Quietly(Phase phase, Decision decision) => Write(LogEventLevel.Debug, phase, DecisionFacts.Of(decision, parameters));
+
+    /// <summary>What is wrong with services and is no trouble of this run; said each time to a person, else only when <paramref name="before"/> is not the same.</summary>
+    public JournalEntry? Warn(Phase phase, IReadOnlyList<string> warnings, string? before)
+    {
+        var all = string.Join("; ", warnings);
+        foreach (var warning in warnings)
+            Write(all != before || forPerson ? LogEventLevel.Warning : LogEventLevel.Debug, phase, Plain(Warning, warning));
+        return all == before ? null : new(now().Wall, lineage, Warning, all);
+    }
 
     /// <summary>How the run ended: a journal line when that is news. A failed activation is not over while the next is waited for.</summary>
     public JournalEntry? End(RolloverState state, Trouble? trouble)

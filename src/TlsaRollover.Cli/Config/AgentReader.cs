@@ -20,10 +20,19 @@ internal static class AgentReader
             agent.Text("served_group", "\"postfix\"")?.Text,
             agent.File("certbot", $"\"{DefaultCertbot}\"") ?? DefaultCertbot,
             Resolver(agent),
-            Policy(agent));
+            Policy(agent))
+        {
+            ServiceConfig = ServiceConfig(agent),
+        };
         CheckFolders(agent, settings);
         agent.RefuseUnknown();
         return settings;
+    }
+
+    private static IReadOnlyList<string>? ServiceConfig(TableReader agent)
+    {
+        var places = agent.Texts("service_config", "[\"/etc/postfix\"]", text => agent.Resolve(text.Text), mayBeEmpty: true);
+        return agent.Has("service_config") ? places : null;
     }
 
     private static RolloverPolicy Policy(TableReader agent)

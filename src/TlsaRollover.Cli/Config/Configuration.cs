@@ -26,7 +26,11 @@ public sealed record ZoneSettings(OwnerName Name, string? Provider, IReadOnlyLis
 /// <param name="Resolver">Address and port of a validating resolver on loopback, null when none is configured.</param>
 /// <param name="Policy">The timing of every lineage unless it sets its own.</param>
 public sealed record AgentSettings(
-    string State, string Served, string? ServedGroup, string Certbot, string? Resolver, RolloverPolicy Policy);
+    string State, string Served, string? ServedGroup, string Certbot, string? Resolver, RolloverPolicy Policy)
+{
+    /// <summary>Files and folders to search for services that read certbot's own files; null for those of the usual programs.</summary>
+    public IReadOnlyList<string>? ServiceConfig { get; init; }
+}
 
 /// <summary>One <c>[providers.NAME]</c> table; each type of provider has its own kind.</summary>
 public abstract record ProviderSettings(string Name);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using TlsaRollover.Cli.Activation;
 using TlsaRollover.Cli.Agent;
 using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Dane;
@@ -62,7 +63,9 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     /// <summary>Lineages that are configured beside, with certbot's newest certificate of each.</summary>
     public Dictionary<string, LineageCertificate> OtherLineages { get; } = [];
 
-    public LineagePorts Ports => new(this, this, this, this, this);
+    public List<LiveReader> Readers { get; } = [];
+
+    public LineagePorts Ports => new(this, this, this, this, this) { Live = () => new("/etc/letsencrypt/live/" + Name, "/srv/served/" + Name, Readers) };
 
     public Moment Now() => new(Time.GetUtcNow(), "boot", Time.GetUtcNow() - DateTimeOffset.UnixEpoch, true);
 

@@ -40,6 +40,22 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task A_service_that_reads_live_is_named_with_what_to_change()
+    {
+        _world.Readers.Add(new("/etc/postfix/main.cf", 12));
+        (_world.Newest, _world.Served) = (_world.Certificates["new"], _world.Certificates["new"]);
+        Assert.Equal(ExitCode.Done, await _run.RunAsync("status"));
+        Golden.Matches("Commands/Goldens/status-live.txt", _run.Out);
+        await _run.RunAsync("status", "--json");
+        using var document = System.Text.Json.JsonDocument.Parse(_run.Out);
+        var live = document.RootElement.GetProperty("lineages")[0].GetProperty("live");
+        Assert.Equal(("/etc/postfix/main.cf", 12), (live.GetProperty("readers")[0].GetProperty("file").GetString(), live.GetProperty("readers")[0].GetProperty("line").GetInt32()));
+        Assert.Equal("/srv/served/mail.example.com", live.GetProperty("instead").GetString());
+        Assert.Equal("192.0.2.25:25", live.GetProperty("presented_early")[0].GetString());
+        Assert.Equal(2, live.GetProperty("warnings").GetArrayLength());
+    }
+
+    [Fact]
     public async Task What_cannot_be_looked_at_is_said_and_a_hold_sets_the_exit_code()
     {
         _world.ReadFault = new DnsProviderException(Fault.Denied, FakeWorld.Owner, "127.0.0.1:53 says BADKEY: key name unknown, or not allowed for this name and type");

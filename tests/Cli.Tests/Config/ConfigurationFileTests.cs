@@ -111,6 +111,15 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public void Where_to_search_for_services_that_read_live_may_be_said_and_forbidden()
+    {
+        Assert.Null(_folder.Load(ConfigurationFolder.Minimal).Agent.ServiceConfig);
+        Assert.Equal([_folder["postfix"], "/srv/dovecot"], _folder.Load("agent.service_config = [\"postfix\", \"/srv/dovecot/\"]\n" + ConfigurationFolder.Minimal).Agent.ServiceConfig);
+        Assert.Equal([], _folder.Load("agent.service_config = []\n" + ConfigurationFolder.Minimal).Agent.ServiceConfig);
+        Assert.Contains("agent.service_config: is a text, not a list", _folder.Faults("agent.service_config = \"/etc/postfix\"\n" + ConfigurationFolder.Minimal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_deploy_command_stands_in_for_reload_or_beside_it()
     {
         var alone = Assert.Single(_folder.Load(ConfigurationFolder.Minimal.Replace("reload = []", "deploy = [\"push-cert\", \"--to\", \"a b\"]", StringComparison.Ordinal)).Lineages);

@@ -29,7 +29,7 @@ public sealed partial class ExampleTests : IDisposable
     public void The_defaults_that_the_example_shows_are_the_defaults()
     {
         var (shown, plain) = (_folder.Load(WithOptional(Example)).Agent, _folder.Load(Example).Agent);
-        Assert.Equal(plain with { ServedGroup = "postfix", Resolver = "127.0.0.1:53", Policy = shown.Policy }, shown);
+        Assert.Equal(plain with { ServedGroup = "postfix", Resolver = "127.0.0.1:53", ServiceConfig = shown.ServiceConfig, Policy = shown.Policy }, shown);
         Assert.Equal(plain.Policy with { Grace = TimeSpan.FromHours(1) }, shown.Policy with { Parameters = plain.Policy.Parameters });
         Assert.Equal(new RolloverPolicy { Parameters = plain.Policy.Parameters }, plain.Policy);
     }

@@ -15,6 +15,7 @@ public static class SiteConfiguration
         served = "served"
         certbot = "{site.Certbot.ConfigDirectory}"
         resolver = "127.0.1.53:53"
+        service_config = []
         ttl_floor = "1s"
         pad = "1s"
         poll_interval = "1s"

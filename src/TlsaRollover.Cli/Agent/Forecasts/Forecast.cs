@@ -47,7 +47,7 @@ internal sealed class Forecast(LineageSettings lineage, Installation installatio
     private Task<Outcome> RunAsync(CancellationToken cancellation)
     {
         var real = installation.For(lineage);
-        var ports = new LineagePorts(new ForeseenSource(real.Source, lineage.Name, newest), _world, _world, _world, _world);
+        var ports = new LineagePorts(new ForeseenSource(real.Source, lineage.Name, newest), _world, _world, _world, _world) { Live = () => look.Live };
         return new RolloverAgent(lineage, ports, _store, installation.Decide, _world.Now, Logger.None).RunAsync(RunKind.Full, look: true, cancellation);
     }
 

@@ -19,7 +19,15 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         [.. Stale().Select(record => record.ToString())],
         [.. look.Observation.Owners.Select(Owner)],
         [.. (look.Observation.Endpoints ?? []).Select(Endpoint)],
-        [.. look.Faults.Select(fault => fault.Message).Distinct()]);
+        [.. look.Faults.Select(fault => fault.Message).Distinct()],
+        Live());
+
+    private LiveStatus Live() => new(
+        [.. look.Live.Readers.Select(reader => new LiveReaderStatus(reader.File, reader.Line))],
+        look.Live.Live,
+        look.Live.Instead,
+        look.Observation.HasServedDirectory ? EarlyServices.Of(state, look.Observation) : [],
+        look.Warnings(state));
 
     /// <summary>Nothing to do is not the same as all well, where something could not be looked at.</summary>
     private DecisionFacts Facts()

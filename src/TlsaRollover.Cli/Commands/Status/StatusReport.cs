@@ -16,7 +16,19 @@ public sealed record LineageStatus(
     IReadOnlyList<string> Stale,
     IReadOnlyList<OwnerStatus> Owners,
     IReadOnlyList<EndpointStatus> Endpoints,
-    IReadOnlyList<string> Faults);
+    IReadOnlyList<string> Faults,
+    LiveStatus Live);
+
+/// <summary>Whether services read certbot's own files, so that no rollover can be safe for them.</summary>
+/// <param name="Readers">Lines of their configuration that say so.</param>
+/// <param name="Folder">certbot's folder that they read.</param>
+/// <param name="Instead">The folder to read in its place; null where a deploy command brings certificates elsewhere.</param>
+/// <param name="PresentedEarly">Endpoints that present the renewed key before it was activated.</param>
+/// <param name="Warnings">The same in words.</param>
+public sealed record LiveStatus(IReadOnlyList<LiveReaderStatus> Readers, string Folder, string? Instead, IReadOnlyList<string> PresentedEarly, IReadOnlyList<string> Warnings);
+
+/// <summary>A line of a service's configuration that names certbot's own files.</summary>
+public sealed record LiveReaderStatus(string File, int Line);
 
 /// <summary>What a full run would do now, or what is waited for.</summary>
 public sealed record StepStatus(string Decision, string? Owner, IReadOnlyList<string> Records, DateTime? Until, string Reason, string? Cure);

@@ -26,6 +26,8 @@ internal sealed class StatusText(TextWriter output)
         Paragraph("now", Step(lineage.NextStep, at));
         if (lineage.NextStep.Cure is { } cure)
             Paragraph("cure", cure);
+        foreach (var warning in lineage.Live.Warnings)
+            Paragraph("live/", warning);
         Records("active", lineage.Certificates.Active?.Records);
         Records("next", lineage.Certificates.Next?.Records);
         Records("queued", lineage.Certificates.Queued?.Records);
