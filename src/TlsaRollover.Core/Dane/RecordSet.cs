@@ -22,6 +22,9 @@ public sealed class RecordSet : IReadOnlyCollection<TlsaRecord>, IEquatable<Reco
     /// <summary>Whether no record is in the set.</summary>
     public bool IsEmpty => _records.IsEmpty;
 
+    /// <summary>The records that tell end-entity certificates and keys apart: an issuer's (usage 2) are common to many.</summary>
+    public RecordSet EndEntity => Of(_records.Where(record => record.Parameters.Usage == CertificateUsage.DaneEe));
+
     /// <summary>The set of the given records, each once.</summary>
     public static RecordSet Of(params IEnumerable<TlsaRecord> records) => new([.. records]);
 

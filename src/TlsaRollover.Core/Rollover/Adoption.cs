@@ -56,7 +56,7 @@ internal static class Adoption
         var having = presented.Where(sighting => sighting.Algorithm == algorithm).Select(sighting => sighting.Address).ToHashSet();
         return presented.Where(sighting =>
             (sighting.Algorithm == algorithm || !having.Contains(sighting.Address))
-            && !IsSameKey(sighting, situation) && !situation.Seen.Elsewhere.Overlaps(sighting.Associations));
+            && !IsSameKey(sighting, situation) && !situation.IsOfAnotherLineage(sighting));
     }
 
     private static bool IsSameKey(EndpointSighting sighting, Situation situation) =>

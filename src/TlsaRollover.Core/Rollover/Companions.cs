@@ -30,7 +30,7 @@ internal static class Companions
         Strangers(owner, situation).Aggregate(RecordSet.Empty, (records, sighting) => records.Union(situation.InUse(sighting.Associations, owner)));
 
     private static bool IsKnown(EndpointSighting sighting, Situation situation) =>
-        situation.Seen.Elsewhere.Overlaps(sighting.Associations) || Known(sighting, situation) is not null;
+        situation.IsOfAnotherLineage(sighting) || Known(sighting, situation) is not null;
 
     private static IEnumerable<EndpointSighting> Strangers(OwnerObservation owner, Situation situation) =>
         (situation.Seen.Endpoints ?? []).Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).Where(sighting =>

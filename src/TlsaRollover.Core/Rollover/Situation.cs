@@ -47,6 +47,9 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
     /// <summary>The owners for which clients of that endpoint may ask.</summary>
     public IEnumerable<OwnerObservation> OwnersOf(EndpointSighting sighting) => Seen.Owners.Where(owner => Concerns(sighting, owner));
 
+    /// <summary>Whether another lineage lists the key that was presented.</summary>
+    public bool IsOfAnotherLineage(EndpointSighting sighting) => Seen.Elsewhere.Overlaps(sighting.Associations.EndEntity);
+
     /// <summary>The records at the owner's control plane; none when it could not be read.</summary>
     public static RecordSet PublishedAt(OwnerObservation owner) => owner.ControlPlane?.RRset.Records ?? RecordSet.Empty;
 

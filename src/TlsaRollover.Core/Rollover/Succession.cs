@@ -37,12 +37,9 @@ public static class Succession
         var presented = wire.Where(sighting => sighting.Kind == SightingKind.Presented).ToList();
         return presented.Count == 0
             ? !wire.Any(sighting => sighting.Kind == SightingKind.Unknown)
-            : presented.Any(sighting => KeysOf(state).Overlaps(EndEntity(sighting.Associations)));
+            : presented.Any(sighting => KeysOf(state).Overlaps(sighting.Associations.EndEntity));
     }
 
     private static RecordSet KeysOf(RolloverState state) =>
-        new[] { state.Active, state.Next, state.Queued }.OfType<LineageCertificate>().Aggregate(RecordSet.Empty, (all, one) => all.Union(EndEntity(one.Associations)));
-
-    /// <summary>An issuer is common to many.</summary>
-    private static RecordSet EndEntity(RecordSet associations) => RecordSet.Of(associations.Where(record => record.Parameters.Usage == CertificateUsage.DaneEe));
+        new[] { state.Active, state.Next, state.Queued }.OfType<LineageCertificate>().Aggregate(RecordSet.Empty, (all, one) => all.Union(one.Associations.EndEntity));
 }

@@ -76,7 +76,7 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
         owner.ControlPlane is null || (Situation.PublishedAt(owner) is { IsEmpty: false } published && published.Admits(sighting.Associations));
 
     /// <summary>Without DANE nothing is published that would tell another lineage's key from a wrong one.</summary>
-    private bool IsWithdrawnBeside(EndpointSighting sighting) => situation.State.Withdrawn && situation.Seen.Elsewhere.Overlaps(sighting.Associations);
+    private bool IsWithdrawnBeside(EndpointSighting sighting) => situation.State.Withdrawn && situation.IsOfAnotherLineage(sighting);
 
     private bool IsPublishedByOthers(EndpointSighting sighting)
     {

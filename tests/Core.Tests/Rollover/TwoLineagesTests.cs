@@ -117,6 +117,19 @@ public sealed class TwoLineagesTests
     }
 
     [Fact]
+    public void A_former_key_is_not_the_other_lineage_s_for_having_the_same_issuer()
+    {
+        var issuer = RecordSet.Parse("2 1 1 " + new string('c', 64));
+        var former = A.K1 with { Associations = A.K1.Associations.Union(issuer) };
+        var site = A.NewLineage().Deploy(A.K2);
+        site.Zone.Holds(A.Records(1, 9));
+        site.Known.Add(former);
+        site.Wire = [A.Sighting(Site.Endpoint, former), A.Sighting(Site.Endpoint, Other, KeyAlgorithm.Ecdsa)];
+        site.Elsewhere = Other.Associations.Union(issuer);
+        Assert.Equal(former, site.MovesTo(Phase.Publishing).Active);
+    }
+
+    [Fact]
     public void DANE_withdrawn_for_one_of_them_holds_while_both_are_served_and_ends_when_it_is_withdrawn_for_both()
     {
         var site = Beside(A.SettledLineage(TwoPorts));

@@ -15,6 +15,9 @@ public sealed class TwoLineagesTests
         await using var site = await StartAsync();
         var (ecdsa, rsa) = (site.Records(Ecdsa).Single(), site.Records(Rsa).Single());
         await ExampleSteps.AdoptAsync(site);
+        var status = await site.Agent.RunAsync(["status"]);
+        foreach (var roles in new[] { "rsa active, ecdsa other, no eddsa", "rsa other, ecdsa active, no eddsa" }) // of one issuer
+            Assert.Contains(roles, status.Output, StringComparison.Ordinal);
         Assert.Equal(ecdsa, await ExampleSteps.RenewAsync(site, Ecdsa));
         await ExampleSteps.SettleAsync(site);
         await ExampleSteps.VerifyAsync(site);

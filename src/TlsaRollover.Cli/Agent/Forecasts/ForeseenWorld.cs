@@ -85,7 +85,7 @@ internal sealed class ForeseenWorld(Look look) : IDnsProvider, IAuthoritativeDns
 
     private EndpointSighting After(EndpointSighting sighting)
     {
-        if (_activated is null || sighting.Kind == SightingKind.Unknown || look.Observation.Elsewhere.Overlaps(sighting.Associations))
+        if (_activated is null || sighting.Kind == SightingKind.Unknown || look.Observation.Elsewhere.Overlaps(sighting.Associations.EndEntity))
             return sighting;
         return sighting.Algorithm == _activated.KeyAlgorithm
             ? sighting with { Kind = SightingKind.Presented, Leaf = Leaf(_activated), Associations = _activated.Associations, Detail = null }

@@ -81,7 +81,7 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         Word(sighting.Algorithm),
         sighting.Sni,
         Word(sighting.Kind),
-        sighting.Leaf is null ? null : RoleOf(sighting.Associations),
+        sighting.Leaf is null ? null : RoleOf(sighting.Associations.EndEntity),
         sighting.Leaf?.ToString(),
         sighting.Detail);
 
