@@ -39,7 +39,7 @@ internal sealed class InitReport(TextWriter output, InitPlan plan)
         var folders = string.Join(", ", plan.Lineages.Select(lineage => $"{served}/{lineage.Name}/"));
         var files = Findings.References.Where(reference => reference.Lineages.Any(name => plan.Lineages.Any(lineage => lineage.Name == name))).GroupBy(reference => reference.File).ToList();
         output.WriteLine(files.Count > 0
-            ? $"  2. once {folders} is there, and not before, let services read it: the diff below (for patch -p1 -d /) says how; reload them"
+            ? $"  2. once {folders} is there, and not before, let services read it: the diff below (for patch -p1 -d /) says how; reload them. Until then no rollover is safe: certbot changes what they read at each renewal"
             : $"  2. once {folders} is there, and not before, let services read it (Postfix: combined.pem there as smtpd_tls_chain_files; others: fullchain.pem and privkey.pem); reload them");
         output.WriteLine("  3. tlsa-rollover status    shows that all is as it should be");
         output.Flush();
