@@ -65,6 +65,7 @@ internal sealed class AgentRun(
         switch (decision)
         {
             case Decision.Move move:
+                WarnOfInertRecords(_state is { Active: null, Next: null });
                 Save(move.To, report.Step(_state.Phase, move));
                 return new(null, null);
             case Decision.Perform perform when Begins(perform.Effect):
@@ -92,6 +93,8 @@ internal sealed class AgentRun(
         if (again)
             report.Quietly(phase, perform);
         Save(perform.Save, again ? null : report.Step(phase, perform));
+        if (!again)
+            WarnOfInertRecords(perform.Effect is Effect.Publish);
         try
         {
             var answer = await _effects.RunAsync(perform.Effect, cancellation);
@@ -109,6 +112,13 @@ internal sealed class AgentRun(
             _faults.Add(e); // the wire decides, not the reload command; the machine's backoff decides when to try again
             return new(null, null);
         }
+    }
+
+    /// <summary>Says at each beginning, and not at each run, that records in an unsigned zone do nothing (RFC 7672 §2.2).</summary>
+    private void WarnOfInertRecords(bool begins)
+    {
+        foreach (var owner in _look.Observation.Owners.Where(owner => begins && owner.IsUnsigned))
+            report.Warn($"{owner.Place} is not secured by DNSSEC: no validating sender uses these records; sign the zone, and let its parent have a DS");
     }
 
     /// <summary>

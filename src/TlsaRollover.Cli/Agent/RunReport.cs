@@ -32,6 +32,9 @@ internal sealed class RunReport(string lineage, JournalEntry? last, bool forPers
         return Entry(phase, DecisionFacts.Of(decision, parameters), alarm ? LogEventLevel.Warning : LogEventLevel.Information);
     }
 
+    /// <summary>What a person should know beside the step that is taken; the journal does not hold it.</summary>
+    public void Warn(string text) => log.Warning("{Lineage:l}: {Text:l}", lineage, text);
+
     /// <summary>A decision or a retried step that is no news.</summary>
     public void Quietly(Phase phase, Decision decision) => Write(LogEventLevel.Debug, phase, DecisionFacts.Of(decision, parameters));
 

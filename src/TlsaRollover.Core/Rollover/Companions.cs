@@ -34,7 +34,7 @@ internal static class Companions
 
     private static IEnumerable<EndpointSighting> Strangers(OwnerObservation owner, Situation situation) =>
         (situation.Seen.Endpoints ?? []).Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).Where(sighting =>
-            sighting.Kind == SightingKind.Presented && !situation.Wanted.Any(certificate => sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
+            sighting.Kind == SightingKind.Presented && !situation.Wanted.Any(certificate => certificate.Is(sighting.Leaf) || sighting.Associations.ContainsAll(certificate.For(situation.Policy.Parameters))));
 
     /// <summary>Clients of an endpoint may come to the RRset by any owner that leads there.</summary>
     private static bool ReachesTarget(EndpointSighting sighting, OwnerObservation owner, Situation situation) =>

@@ -67,6 +67,10 @@ public sealed record OwnerObservation
     /// <summary>DNSSEC status by the configured resolver.</summary>
     public ZoneValidation Validation { get; init; }
 
+    /// <summary>Whether DNSSEC secures neither the records nor the way to them: by the resolver's word, or since no server has a signature.</summary>
+    public bool IsUnsigned => Validation == ZoneValidation.Insecure
+        || (Servers is { Count: > 0 } && Servers.Any(answer => answer.Kind == ServerAnswerKind.Answered) && Servers.All(answer => answer.Kind != ServerAnswerKind.Answered || answer.Signature == SignatureState.ZoneUnsigned));
+
     /// <summary>One answer for each authoritative server and name on the way; null when they were not asked or not found, <see cref="ServersFault"/> says why.</summary>
     public IReadOnlyList<ServerAnswer>? Servers { get; init; }
 

@@ -117,7 +117,11 @@ public sealed class AliasTests
         site.Pass(A.Gate);
         site.Zone.AliasAnswers(0, kind);
         if (kind == ServerAnswerKind.Bad)
-            site.MovesTo(Phase.Publishing);
+        {
+            site.Step();
+            site.Zone.LeadsTo(1, First);
+            Assert.Equal(A.Gate, site.DoUntil(state => state.Phase == Phase.Propagating).WaitsFor());
+        }
         else
             Assert.Contains("192.0.2.101:53 does not answer", site.Waits().Why, StringComparison.Ordinal);
     }
@@ -301,13 +305,25 @@ public sealed class AliasTests
     }
 
     [Fact]
+    public void A_record_of_an_aged_target_is_never_taken_for_that_of_a_new_one_by_a_lower_serial()
+    {
+        var site = Propagating();
+        site.Zone.LeadsTo(1, Second);
+        site.Zone.Serial = 5000;
+        site.Zone.Holds(A.Records(1, 2));
+        site.Zone.Change(0, answer => answer with { Serial = 4000 });
+        site.MovesTo(Phase.Publishing);
+    }
+
+    [Fact]
     public void Withdrawn_records_stay_while_what_is_left_would_refuse_an_endpoint_of_another_lineage()
     {
         var site = A.SettledLineage();
-        site.State = site.State with { Withdrawn = true };
-        site.Zone.Holds(A.Records(1, 3));
-        site.Present(A.K3);
-        site.Zone.Neighbours = [A.Sighting("198.51.100.7:25", A.K1)];
+        site.State = site.State with { Withdrawn = true, Stale = A.Records(2) };
+        site.Elsewhere = A.Records(1);
+        site.Zone.Holds(A.Records(1, 2));
+        Assert.Equal(A.Records(2), site.Retires().Remove);
+        site.Zone.Neighbours = [A.Sighting("198.51.100.7:25", A.K2)];
         site.Holds();
     }
 }

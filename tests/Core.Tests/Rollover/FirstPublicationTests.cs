@@ -7,6 +7,17 @@ namespace Core.Tests.Rollover;
 /// <summary>No TLSA before: what the first RRset holds and how long it is waited for.</summary>
 public sealed class FirstPublicationTests
 {
+    [Fact]
+    public void Several_served_keys_that_were_adopted_together_need_not_be_found_again()
+    {
+        var site = A.NewLineage().Deploy(A.K1);
+        site.Present(A.K2, A.K3);
+        site.Known.AddRange([A.K2, A.K3]);
+        site.Step();
+        site.Known.Clear();
+        Assert.Equal(A.Records(1, 2, 3), site.Publishes().Add);
+    }
+
     /// <summary>K1 is served and of this host, K2 is deployed, no owner has a TLSA RRset.</summary>
     private static Site WithoutTlsa()
     {

@@ -108,6 +108,9 @@ public sealed class MailSite : IAsyncDisposable
     public string Write(string relative, string text, bool executable = false) =>
         folder.Write(relative, text, executable ? (UnixFileMode)0b111_101_101 : null);
 
+    /// <summary>Changes the agent's configuration.</summary>
+    public void Reconfigure(Func<string, string> change) => Write("config.toml", change(File.ReadAllText(Agent.Configuration)));
+
     /// <summary>The operator makes Postfix read another file; it is reloaded apart.</summary>
     public void PointPostfixTo(string file)
     {
@@ -153,12 +156,12 @@ public sealed class MailSite : IAsyncDisposable
 
     private async Task StartDnsAsync()
     {
-        Primary = await BindServer.PrimaryAsync(new() { Network = Network, Secondaries = [SecondaryEndpoint] }).ConfigureAwait(false);
+        Primary = await BindServer.PrimaryAsync(new() { Network = Network, Secondaries = [SecondaryEndpoint], Zones = [new BindZone { IsSigned = options.IsSigned }] }).ConfigureAwait(false);
         Secondary = await Primary.SecondaryAsync(new() { Address = SecondaryEndpoint.Address, Port = SecondaryEndpoint.Port }).ConfigureAwait(false);
         foreach (var server in Servers)
         {
             var address = new IPAddress([127, 0, 1, server.Endpoint.Address.GetAddressBytes()[3]]);
-            resolvers.Add(await UnboundResolver.StartAsync(server.Endpoint, Zone, new() { Network = Network, Address = address, TrustAnchorFile = Primary.TrustAnchorFile(Zone) }).ConfigureAwait(false));
+            resolvers.Add(await UnboundResolver.StartAsync(server.Endpoint, Zone, new() { Network = Network, Address = address, TrustAnchorFile = options.IsSigned ? Primary.TrustAnchorFile(Zone) : null }).ConfigureAwait(false));
         }
         Network.UseResolver(resolvers[0].Endpoint.Address);
     }

@@ -18,6 +18,9 @@ public sealed record SiteOptions
     /// <summary>TLSA parameters that are in use from the start.</summary>
     public IReadOnlyList<(int Usage, int Selector, int Matching)> Parameters { get; init; } = [(3, 1, 1)];
 
+    /// <summary>Whether the zone is signed.</summary>
+    public bool IsSigned { get; init; } = true;
+
     /// <summary>Connections after which an smtpd ends and the next one reads the certificate anew.</summary>
     public int MaxUse { get; init; } = 100;
 

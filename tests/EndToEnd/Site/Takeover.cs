@@ -9,11 +9,14 @@ public static class Takeover
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     /// <summary>A site whose lineage is settled, with Postfix on the served file and the shipped deploy hook in certbot's folder.</summary>
-    public static async Task<MailSite> StartAsync(SiteOptions? options = null)
+    /// <param name="options">How it is set up.</param>
+    /// <param name="prepare">What the operator changes before the agent comes.</param>
+    public static async Task<MailSite> StartAsync(SiteOptions? options = null, Func<MailSite, Task>? prepare = null)
     {
         var site = await MailSite.StartAsync(options);
         try
         {
+            if (prepare is not null) await prepare(site);
             await CleanupTimer.SettleAsync(site);
             site.PointPostfixTo(site.ServedFile);
             site.Postfix.Reload();
@@ -28,13 +31,16 @@ public static class Takeover
     }
 
     /// <summary>Renews with a new key through the deploy hook; the new records then stand at the primary. Returns the old ones.</summary>
-    public static async Task<IReadOnlyList<string>> RenewAsync(MailSite site)
+    public static Task<IReadOnlyList<string>> RenewAsync(MailSite site) => RenewAsync(site, site.Primary, MailSite.Owner);
+
+    /// <summary>The same where the records stand at another name, or at another server.</summary>
+    public static async Task<IReadOnlyList<string>> RenewAsync(MailSite site, BindServer holder, string name)
     {
         var old = site.NewestRecords;
         await Task.Run(() => site.Certbot.Renew(MailSite.Host));
         Assert.NotEqual(old, site.NewestRecords);
         var both = new TlsaSet([.. old, .. site.NewestRecords, .. site.Foreign]);
-        await Wait.Until(async () => new TlsaSet((await site.Primary.TlsaAsync(MailSite.Owner)).TlsaTexts) == both, Limit, $"the primary has exactly {both}", () => site.Certbot.Log + site.Report);
+        await Wait.Until(async () => new TlsaSet((await holder.TlsaAsync(name)).TlsaTexts) == both, Limit, $"the primary has exactly {both}", () => site.Certbot.Log + site.Report);
         return old;
     }
 

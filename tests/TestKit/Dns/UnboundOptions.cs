@@ -17,5 +17,8 @@ public sealed record UnboundOptions
     /// <summary>The zone's DNSKEY or DS, see <see cref="BindServer.TrustAnchorFile"/>; none means that it does not validate.</summary>
     public string? TrustAnchorFile { get; init; }
 
+    /// <summary>More zones, each with the one server that is asked for it.</summary>
+    public IReadOnlyList<(string Zone, IPEndPoint Server)> MoreZones { get; init; } = [];
+
     internal IPEndPoint Endpoint() => new(Address, Port != 0 ? Port : Network is not null ? 53 : Tcp.FreePort(Address));
 }

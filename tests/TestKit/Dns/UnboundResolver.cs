@@ -103,11 +103,16 @@ public sealed class UnboundResolver : IDisposable
             {(options.TrustAnchorFile is null ? "" : $"trust-anchor-file: \"{folder["anchor"]}\"")}
         remote-control:
             control-enable: no
+        {string.Join('\n', options.MoreZones.Prepend((Zone: zone, Server: authoritative)).Select(one => Forward(one.Zone, one.Server)))}
+
+        """;
+
+    private static string Forward(string zone, IPEndPoint server) =>
+        $"""
         forward-zone:
             name: "{zone}."
-            forward-addr: {authoritative.Address}@{authoritative.Port}
+            forward-addr: {server.Address}@{server.Port}
             forward-first: no
-
         """;
 
 }

@@ -60,6 +60,7 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         seen.Servers?.Select(Server).ToList(),
         seen.ServersFault)
     {
+        Inert = seen.IsUnsigned,
         Via = [.. seen.Way.Select(name => name.Text)],
         Wildcard = seen.Target != (seen.Way is [.., var end] ? end : seen.Owner) ? seen.Target.Text : null,
     };

@@ -46,6 +46,9 @@ public sealed record OwnerStatus(
     /// <summary>The names that aliases lead to from the owner, one after the other; the zone is that of the last.</summary>
     public IReadOnlyList<string> Via { get; init; } = [];
 
+    /// <summary>Whether the records do nothing: DNSSEC does not secure them.</summary>
+    public bool Inert { get; init; }
+
     /// <summary>The wildcard that makes the RRset, and whose records are changed.</summary>
     public string? Wildcard { get; init; }
 }

@@ -60,7 +60,7 @@ internal sealed class StatusText(TextWriter output)
         if (owner.Wildcard is { } wildcard)
             output.WriteLine($"    made by the wildcard {wildcard}");
         if (owner.Zone is not null)
-            output.WriteLine($"    zone {owner.Zone}, DNSSEC {owner.Dnssec.Replace('_', ' ')}");
+            Wrapped("    ", $"zone {owner.Zone}, DNSSEC {owner.Dnssec.Replace('_', ' ')}{(owner.Inert ? ": no validating sender uses these records" : "")}");
         Row("control plane", owner.ControlPlane is { } plane ? RRset(plane) : owner.ControlPlaneFault ?? "not read");
         foreach (var server in owner.Servers ?? [])
             Row(server.Server, Server(server));
