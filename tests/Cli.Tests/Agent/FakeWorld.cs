@@ -41,6 +41,8 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
     /// <summary>Where a CNAME at the owner leads; the zone then lies there.</summary>
     public OwnerName? AliasTo { get; set; }
 
+    public ZoneValidation Validation { get; set; } = ZoneValidation.Secure;
+
     /// <summary>Whether the servers of the owner's zone answer.</summary>
     public bool Answers { get; set; } = true;
 
@@ -131,9 +133,9 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
         if (!Answers)
             return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.NotChecked, [new("192.0.2.9:53", ServerAnswerKind.Unreachable, TlsaRRset.None, null, SignatureState.Missing, TimeSpan.Zero, "192.0.2.9:53 gave no answer")]));
         if (AliasTo is null)
-            return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [answer, .. MoreServers]));
+            return Task.FromResult(new AuthoritativeView(Zone, Validation, [answer, .. MoreServers]));
         var leading = new ServerAnswer("192.0.2.9:53", ServerAnswerKind.Answered, TlsaRRset.None, 7, SignatureState.Valid, TimeSpan.Zero) { Alias = new(owner, AliasTo, TimeSpan.FromMinutes(2)) };
-        return Task.FromResult(new AuthoritativeView(Zone, ZoneValidation.Secure, [leading, answer, .. MoreServers]) { Way = [AliasTo] });
+        return Task.FromResult(new AuthoritativeView(Zone, Validation, [leading, answer, .. MoreServers]) { Way = [AliasTo] });
     }
 
     public Task<IReadOnlyList<EndpointSighting>> LookAsync(ServiceEndpoint endpoint, CancellationToken cancellation)
