@@ -69,7 +69,7 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
         var zone = options.Zone is null ? await KnownZoneAsync(owner, cancellation) : Configured(options.Zone, owner);
         var answer = await AskAsync(zone, RecordType.Soa, owner, cancellation);
         return answer.AnswerRecords.OfType<SoaRecord>().FirstOrDefault(soa => soa.Name.Equals(zone))
-            ?? throw new DnsProviderException(Fault.Rejected, owner, $"{options.Server} serves no zone '{TlsaWire.TextOf(zone)}'");
+            ?? throw new DnsProviderException(Fault.Rejected, owner, $"{options.Server} serves no zone '{TlsaWire.TextOf(zone)}': correct 'server' or 'zone' of the provider");
     }
 
     private async Task<DomainName> KnownZoneAsync(OwnerName owner, CancellationToken cancellation) =>
@@ -88,7 +88,7 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
 
     private static DomainName Configured(OwnerName zone, OwnerName owner) => TlsaWire.NameOf(owner).IsEqualOrSubDomainOf(TlsaWire.NameOf(zone))
         ? TlsaWire.NameOf(zone)
-        : throw new DnsProviderException(Fault.Rejected, owner, $"'{owner}' is not in the configured zone '{zone}'");
+        : throw new DnsProviderException(Fault.Rejected, owner, $"'{owner}' is not in the configured zone '{zone}': correct 'zone' of the provider, or use another");
 
     private async Task<DnsMessage> AskAsync(DomainName name, RecordType type, OwnerName owner, CancellationToken cancellation)
     {

@@ -102,13 +102,13 @@ public sealed class Rfc2136Provider(Rfc2136Options options, TimeProvider time) :
     private static void RefuseToEmpty(RRsetChange change, TlsaRRset present)
     {
         if (Empties(change, present))
-            throw new DnsProviderException(Fault.Rejected, change.Owner, $"removing {change.Remove} would leave '{change.Owner}' without TLSA records");
+            throw new DnsProviderException(Fault.Rejected, change.Owner, $"removing {change.Remove} would leave '{change.Owner}' without TLSA records: nothing was changed; 'tlsa-rollover withdraw LINEAGE' ends DANE");
     }
 
     private static bool Empties(RRsetChange change, TlsaRRset present) => !change.MayEmpty && change.AppliedTo(present.Records).IsEmpty;
 
     private static DnsProviderException Lost(RRsetChange change, DnsExchangeException lost) => new(Fault.Unavailable, change.Owner,
-        $"{lost.Message}; the update of '{change.Owner}' was looked for afterwards and is not there", lost);
+        $"{lost.Message}; the update of '{change.Owner}' was looked for afterwards and is not there; the next run tries again", lost);
 
     private DnsProviderException WithoutEffect(RRsetChange change, TlsaRRset before, TlsaRRset now)
     {
@@ -120,7 +120,7 @@ public sealed class Rfc2136Provider(Rfc2136Options options, TimeProvider time) :
 
         return now.Records.Equals(before.Records)
             ? new(Fault.Rejected, change.Owner, $"{options.Server} answered NOERROR to the update of '{change.Owner}' and changed nothing: see its log")
-            : new(Fault.Conflict, change.Owner, $"'{change.Owner}' was changed by somebody else right after the update");
+            : new(Fault.Conflict, change.Owner, $"'{change.Owner}' was changed by somebody else right after the update; the next run tries again");
     }
 
     private async Task<DnsProviderException> ConflictAsync(RRsetChange change, ControlPlaneAnswer present, CancellationToken cancellation) =>

@@ -54,7 +54,7 @@ public sealed partial class DemoTests : IDisposable
         demo.Type("\u0003");
         demo.WaitForExit(UnderAMinute);
         Assert.True(demo.ExitCode == 4, $"exit code {demo.ExitCode}\n{demo.Log}");
-        Assert.EndsWith("tlsa-rollover: demo: told to end before there was a proof; nothing of it is left, and 'tlsa-rollover demo' starts anew", demo.Log.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("tlsa-rollover: demo: told to end before there was a proof; nothing of it is left: 'tlsa-rollover demo' starts anew", demo.Log.TrimEnd(), StringComparison.Ordinal);
         Assert.DoesNotContain("the next run goes on", demo.Log, StringComparison.Ordinal);
         Assert.Equal(terminal != "dumb", demo.Log.Contains('\e'));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));

@@ -38,7 +38,7 @@ public sealed class ServedVersions(string root, string? group)
         }
         catch (IOException e)
         {
-            throw new ActivationException($"the served directory {root} cannot be written: {e.Message}", e);
+            throw new ActivationException($"the served directory {root} cannot be written: {e.Message.TrimEnd('.')}; see whether its disk is full", e);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class StoredFiles
     public static (string Version, CertificateFiles Files) Of(CertificateStore store, string lineage, LineageCertificate certificate)
     {
         var version = certificate.Version
-            ?? throw new ActivationException($"{lineage}: this host has no key of that certificate, so it cannot be activated");
+            ?? throw new ActivationException($"{lineage}: this host has no key of that certificate, so it cannot be activated: 'certbot renew --cert-name {lineage} --force-renewal' makes a new one");
         try
         {
             return (version, store.Load(lineage, version));

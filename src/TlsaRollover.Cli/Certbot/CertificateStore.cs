@@ -111,7 +111,7 @@ public sealed class CertificateStore(string root, bool readOnly = false)
         }
         catch (IOException e)
         {
-            throw new LineageException($"the certificate store {folder} cannot be used: {e.Message}", e);
+            throw new LineageException($"the certificate store {folder} cannot be used: {e.Message.TrimEnd('.')}; see whether its disk is full", e);
         }
     }
 }

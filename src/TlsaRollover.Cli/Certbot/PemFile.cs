@@ -23,7 +23,7 @@ internal sealed record PemFile(string Path, string Text)
             return length switch
             {
                 0 => throw new LineageException($"{path} is empty: restore it, or renew the certificate"),
-                > MaxOctets => throw new LineageException($"{path} is no PEM file: it has {length} octets"),
+                > MaxOctets => throw new LineageException($"{path} is no PEM file (it has {length} octets): restore it, or renew the certificate"),
                 _ => new(path, Encoding.Latin1.GetString(File.ReadAllBytes(path))),
             };
         }
@@ -37,7 +37,7 @@ internal sealed record PemFile(string Path, string Text)
         }
         catch (IOException e)
         {
-            throw new LineageException($"{path} cannot be read: {e.Message}", e);
+            throw new LineageException($"{path} cannot be read: {e.Message.TrimEnd('.')}; see whether its disk works", e);
         }
     }
 

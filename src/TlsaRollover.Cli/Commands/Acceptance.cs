@@ -20,7 +20,7 @@ internal static class Acceptance
     private static void Demand(RolloverState state, ILookup<string, ServerAnswer> answers, string address)
     {
         if (!answers.Contains(address))
-            throw Refused(state, address, $"it is none of its servers, which are {string.Join(", ", answers.Select(server => server.Key))}");
+            throw Refused(state, address, $"it is none of its servers: give one of {string.Join(", ", answers.Select(server => server.Key))}");
         if (answers[address].FirstOrDefault(answer => answer.Kind != ServerAnswerKind.Unreachable) is { } answering)
             throw Refused(state, address, $"it answers right now{(answering.Detail is { } detail ? $": {detail}" : "")}; leave the option out");
     }
@@ -29,5 +29,5 @@ internal static class Acceptance
         new(ExitCode.Usage, $"{state.Lineage}: {address} cannot be accepted as unreachable: {why}");
 
     private static UserException NotKnown(RolloverState state, OwnerObservation owner) =>
-        new(ExitCode.TryAgain, $"{state.Lineage}: the servers of {owner.Owner} are not known: {owner.ServersFault ?? "not asked"}");
+        new(ExitCode.TryAgain, $"{state.Lineage}: the servers of {owner.Owner} are not known: {owner.ServersFault ?? "not asked"}; see 'tlsa-rollover status {state.Lineage}'");
 }

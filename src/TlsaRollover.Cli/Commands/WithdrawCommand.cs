@@ -51,6 +51,6 @@ internal static class WithdrawCommand
         context.Error.Write($"Remove the TLSA records of {lineage.Name} at {Owners(lineage)}, and so end DANE? [y/N] ");
         context.Error.Flush();
         if (person.ReadLine()?.Trim().ToLowerInvariant() is not ("y" or "yes"))
-            throw new UserException(ExitCode.Usage, $"{lineage.Name}: not confirmed: nothing was changed");
+            throw new UserException(ExitCode.Usage, $"{lineage.Name}: not confirmed: nothing was changed; 'tlsa-rollover withdraw {lineage.Name}' asks again");
     }
 }

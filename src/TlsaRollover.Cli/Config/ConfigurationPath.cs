@@ -20,7 +20,7 @@ public static class ConfigurationPath
     internal static string Find(string? option, string? variable, string fallback)
     {
         var (path, origin) = Of(option, variable, fallback);
-        return File.Exists(path) ? path : throw new UserException(ExitCode.Usage, $"{path}: no such configuration file ({origin})");
+        return File.Exists(path) ? path : throw new UserException(ExitCode.Usage, $"{path}: no such configuration file ({origin}): correct the path, or let 'tlsa-rollover init' write it");
     }
 
     private static (string Path, string Origin) Of(string? option, string? variable, string fallback)

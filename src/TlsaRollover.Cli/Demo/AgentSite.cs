@@ -49,7 +49,7 @@ internal sealed class AgentSite
     {
         var code = await CommandLine.RunAsync(["--config", _configuration, command], _context);
         if (code is not (ExitCode.Done or ExitCode.TryAgain))
-            throw new UserException(ExitCode.Bug, $"demo: tlsa-rollover {command} ended with exit code {code}");
+            throw new UserException(ExitCode.Bug, $"demo: tlsa-rollover {command} ended with exit code {code}: please report it with the lines above");
     }
 
     private async Task<bool> IsOverAsync(CancellationToken cancellation)

@@ -32,7 +32,7 @@ internal sealed class DemoRun
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw new UserException(ExitCode.TryAgain, "demo: told to end before there was a proof; nothing of it is left, and 'tlsa-rollover demo' starts anew");
+            throw new UserException(ExitCode.TryAgain, "demo: told to end before there was a proof; nothing of it is left: 'tlsa-rollover demo' starts anew");
         }
         finally
         {

@@ -45,7 +45,7 @@ public sealed class AuthoritativeDns(
     private static IPEndPoint EndpointOf(string server)
     {
         if (!IPEndPoint.TryParse(server, out var endpoint))
-            throw new AuthoritativeDnsException($"'{server}' in servers is no address with port, such as 192.0.2.1:53");
+            throw new AuthoritativeDnsException($"'{server}' in servers is no address with port: write such as 192.0.2.1:53");
         return endpoint.Port == 0 ? new(endpoint.Address, Port) : endpoint;
     }
 }

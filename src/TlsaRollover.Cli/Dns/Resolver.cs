@@ -40,7 +40,7 @@ internal sealed class Resolver(DnsExchange exchange, IReadOnlyList<IPEndPoint> s
         }
 
         throw new AuthoritativeDnsException(
-            $"{type.ToString().ToUpperInvariant()} of '{TlsaWire.TextOf(name)}' could not be looked up: {(faults.Count > 0 ? string.Join("; ", faults) : "no resolver is configured")}");
+            $"{type.ToString().ToUpperInvariant()} of '{TlsaWire.TextOf(name)}' could not be looked up: {(faults.Count > 0 ? string.Join("; ", faults) : "no resolver is configured")}; see /etc/resolv.conf");
     }
 
     /// <summary>Every address of a host name.</summary>

@@ -22,7 +22,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
             if (ZoneCut.SoaOf(answer, name) is { Name.LabelCount: > 0 } soa) return new(soa.Name, servers, []);
         }
 
-        throw new AuthoritativeDnsException($"'{owner}' is in no zone of the configured servers");
+        throw new AuthoritativeDnsException($"'{owner}' is in no zone of the configured servers: correct 'servers' or 'owners' of the lineage");
     }
 
     /// <summary>Every address of every NS of the zone; <paramref name="place"/> is where the configuration can list them instead.</summary>
@@ -41,7 +41,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
     private async Task<ServerSet> FindAsync(OwnerName owner, CancellationToken cancellation)
     {
         var zone = await resolver.ZoneOfAsync(TlsaWire.NameOf(owner), cancellation);
-        if (zone.LabelCount == 0) throw new AuthoritativeDnsException($"'{owner}' is outside any zone: its domain does not exist in the DNS");
+        if (zone.LabelCount == 0) throw new AuthoritativeDnsException($"'{owner}' is outside any zone: its domain does not exist in the DNS: correct 'owners' of the lineage");
         var parent = await resolver.ZoneOfAsync(zone.GetParentName(), cancellation);
         var delegation = await NsSetAsync(zone, parent, cancellation);
         var own = await NsSetAsync(zone, zone, cancellation);
@@ -57,7 +57,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
             addresses.AddRange(EndpointsOf(await resolver.AddressesAsync(host, cancellation)));
         var answer = await FirstAsync(addresses, zone, RecordType.Ns, cancellation);
         return NamesIn(answer, zone).Any() ? answer : throw new AuthoritativeDnsException(
-            $"the servers of '{TlsaWire.TextOf(of)}.' name no NS for zone '{TlsaWire.TextOf(zone)}'");
+            $"the servers of '{TlsaWire.TextOf(of)}.' name no NS for zone '{TlsaWire.TextOf(zone)}': correct the delegation");
     }
 
     private async Task<ServerSet> WithAddressesAsync(DomainName zone, IReadOnlyList<DnsMessage> answers, CancellationToken cancellation)
@@ -99,7 +99,7 @@ internal sealed class ServerDiscovery(DnsExchange exchange, Resolver resolver)
         }
 
         throw new AuthoritativeDnsException(
-            $"no server answered for {type.ToString().ToUpperInvariant()} of '{TlsaWire.TextOf(name)}': {(faults.Count > 0 ? string.Join("; ", faults) : "none has an address")}");
+            $"no server answered for {type.ToString().ToUpperInvariant()} of '{TlsaWire.TextOf(name)}': {(faults.Count > 0 ? string.Join("; ", faults) : "none has an address")}; see whether they run and take TCP from this host");
     }
 
     private async Task<(DnsMessage? Answer, string? Fault)> AskAsync(IPEndPoint server, DomainName name, RecordType type, CancellationToken cancellation)

@@ -27,7 +27,7 @@ internal sealed class Wildcards(DnsExchange exchange, DomainName zone, OwnerName
         }
         catch (DnsExchangeException missing)
         {
-            throw new AuthoritativeDnsException($"whether a wildcard makes the records of '{owner}' is not known: {missing.Message}", missing);
+            throw new AuthoritativeDnsException($"whether a wildcard makes the records of '{owner}' is not known: {missing.Message}; the next run tries again", missing);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class Adoption
     /// <summary>Hold when a chain yields no record for the configured parameters: publishing nothing would look like success.</summary>
     public static Decision.Hold? HoldWithoutRecords(LineageCertificate certificate, Situation situation) =>
         certificate.For(situation.Policy.Parameters).IsEmpty
-            ? new($"the newest certificate yields no record for the parameters {string.Join(", ", situation.Policy.Parameters)}", "use parameters such as '3 1 1', or a chain that holds its issuer")
+            ? new($"the newest certificate yields no record for the parameters {string.Join(", ", situation.Policy.Parameters)}", $"use parameters such as '3 1 1', or a chain that holds its issuer; see 'tlsa-rollover record {situation.State.Lineage}'")
             : null;
 
     private static Decision? NeedCertificate(Situation situation) =>
@@ -30,7 +30,7 @@ internal static class Adoption
     /// <summary>A key that neither the zone nor this host accounts for is a person's to explain.</summary>
     private static Decision.Hold? HoldStrangers(Situation situation) =>
         Predecessors(situation).FirstOrDefault(sighting => Companions.Known(sighting, situation) is null && !IsPublished(sighting, situation)) is { } stranger
-            ? Companions.Unknown(stranger)
+            ? Companions.Unknown(stranger, situation)
             : null;
 
     private static Decision.Move Adopt(Situation situation)

@@ -13,13 +13,13 @@ internal static class Companions
             return situation.Poll("a first publication needs a look at what the endpoints serve now");
         if (endpoints.Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown) is { } unknown)
             return situation.Poll($"a first publication must hold every served key, and {unknown.Address} gives no proof: {unknown.Detail ?? "no reason given"}");
-        return Strangers(owner, situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger) : null;
+        return Strangers(owner, situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger, situation) : null;
     }
 
     /// <summary>The hold for a key that is served and that no file of this host accounts for.</summary>
-    public static Decision.Hold Unknown(EndpointSighting stranger) => new(
+    public static Decision.Hold Unknown(EndpointSighting stranger, Situation situation) => new(
         $"{stranger.Address} presents a certificate that this host does not know ({stranger.Leaf})",
-        "list its PEM file under 'certificates' of the lineage, or make the service present the lineage's certificate");
+        $"list its PEM file under 'certificates' of the lineage, or make the service present the lineage's certificate, then 'tlsa-rollover cleanup {situation.State.Lineage}'");
 
     /// <summary>The certificate of this host that a sighting showed.</summary>
     public static LineageCertificate? Known(EndpointSighting sighting, Situation situation) =>

@@ -14,7 +14,7 @@ internal static class EveryPhaseRules
             return null;
         var why = $"the control plane of {unread.Place} cannot be read: {unread.ControlPlaneFault ?? "not looked at"}";
         return unread.ControlPlaneRefused
-            ? new Decision.Hold(why, "correct the provider's settings or its permissions")
+            ? new Decision.Hold(why, $"correct the provider's settings or its permissions, then 'tlsa-rollover cleanup {situation.State.Lineage}'")
             : situation.Poll(why);
     }
 

@@ -56,7 +56,7 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
         if (owner.Servers.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate, owner)) is { } bad)
             return new(GateStatus.Unconverged, TimeSpan.Zero, Unconverged(bad, clocks, owner));
         if (owner.Servers.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent)
-            return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}");
+            return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}; if nobody can be asking it: 'tlsa-rollover rollover {situation.State.Lineage} --accept-unreachable {silent.Server}'");
         return Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
     }
 

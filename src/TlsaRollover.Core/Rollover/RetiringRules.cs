@@ -113,7 +113,7 @@ internal static class RetiringRules
             return neighbour;
         var left = published.Except(due);
         if (left.IsEmpty || !left.Admits(situation.State.Active!.Associations) || situation.Seen.Endpoints!.Any(sighting => sighting.Associations.Overlaps(due)))
-            return new Decision.Hold($"the records {due} at {owner.Place} cannot go: what is served would match nothing", "see 'status' for what each endpoint presents");
+            return new Decision.Hold($"the records {due} at {owner.Place} cannot go: what is served would match nothing", $"see what each endpoint presents: 'tlsa-rollover status {situation.State.Lineage}'");
         var save = situation.State with
         {
             RemovalAttempted = true,

@@ -94,7 +94,7 @@ public sealed class BadLineageTests : IDisposable
     {
         tree.Issue(chain);
         tree.Put("fullchain", new string('x', 2_000_000));
-        await AssertRefusedAsync($"{FullChain} is no PEM file: it has 2000000 octets");
+        await AssertRefusedAsync($"{FullChain} is no PEM file (it has 2000000 octets): restore it, or renew the certificate");
     }
 
     [Fact]

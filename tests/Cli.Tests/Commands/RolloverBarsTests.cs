@@ -74,7 +74,8 @@ public sealed class RolloverBarsTests
         _run.DuringSleep += () => _world.MoreServers.Clear();
         await _run.RunAsync("rollover", "--wait", FakeWorld.Name);
         Assert.Contains("  propagating  ─────────────", _screens[0].Lines);
-        Assert.Contains("  192.0.2.2:53 does not answer for _25._tcp.mail.example.com: no connection", _screens[0].Lines);
+        Assert.Contains("  192.0.2.2:53 does not answer for _25._tcp.mail.example.com: no connection; if", _screens[0].Lines);
+        Assert.Contains("--accept-unreachable 192.0.2.2:53'", string.Join(' ', _screens[0].Lines.TakeLast(2).Select(line => line.Trim())), StringComparison.Ordinal);
     }
 
     [Theory]

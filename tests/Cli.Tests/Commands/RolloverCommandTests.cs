@@ -95,7 +95,7 @@ public sealed class RolloverCommandTests
     }
 
     [Theory]
-    [InlineData("192.0.2.9:53", "it is none of its servers, which are 192.0.2.1:53, 192.0.2.2:53")]
+    [InlineData("192.0.2.9:53", "it is none of its servers: give one of 192.0.2.1:53, 192.0.2.2:53")]
     [InlineData("192.0.2.1:53", "it answers right now; leave the option out")]
     public async Task No_other_server_is_accepted(string address, string why)
     {
@@ -110,6 +110,6 @@ public sealed class RolloverCommandTests
     {
         _world.ServersFault = new AuthoritativeDnsException("no NS found");
         Assert.Equal(ExitCode.TryAgain, await _run.RunAsync("rollover", FakeWorld.Name, "--accept-unreachable", "192.0.2.2:53"));
-        Assert.Equal("tlsa-rollover: mail.example.com: the servers of _25._tcp.mail.example.com are not known: no NS found\n", _run.Error);
+        Assert.Equal("tlsa-rollover: mail.example.com: the servers of _25._tcp.mail.example.com are not known: no NS found; see 'tlsa-rollover status mail.example.com'\n", _run.Error);
     }
 }

@@ -35,7 +35,7 @@ public sealed class WithdrawCommandTests
         _run.Typed = typed;
         Assert.Equal(ExitCode.Usage, await _run.RunAsync("withdraw", FakeWorld.Name));
         Assert.Equal(
-            "Remove the TLSA records of mail.example.com at _25._tcp.mail.example.com, and so end DANE? [y/N] tlsa-rollover: mail.example.com: not confirmed: nothing was changed\n", _run.Error);
+            "Remove the TLSA records of mail.example.com at _25._tcp.mail.example.com, and so end DANE? [y/N] tlsa-rollover: mail.example.com: not confirmed: nothing was changed; 'tlsa-rollover withdraw mail.example.com' asks again\n", _run.Error);
         Assert.Empty(_run.Opened);
     }
 

@@ -24,9 +24,9 @@ public sealed class ConfigurationPathTests : IDisposable
     public void A_missing_file_is_named_with_who_named_it()
     {
         var missing = _folder["none.toml"];
-        Assert.Equal($"{missing}: no such configuration file (given by --config)", Fault(missing, null));
-        Assert.Equal($"{missing}: no such configuration file (given by TLSA_ROLLOVER_CONFIG)", Fault(null, missing));
-        Assert.Equal($"{missing}: no such configuration file (the default; give another by --config FILE or TLSA_ROLLOVER_CONFIG)", Fault(null, null));
+        Assert.Equal($"{missing}: no such configuration file (given by --config): correct the path, or let 'tlsa-rollover init' write it", Fault(missing, null));
+        Assert.Equal($"{missing}: no such configuration file (given by TLSA_ROLLOVER_CONFIG): correct the path, or let 'tlsa-rollover init' write it", Fault(null, missing));
+        Assert.Equal($"{missing}: no such configuration file (the default; give another by --config FILE or TLSA_ROLLOVER_CONFIG): correct the path, or let 'tlsa-rollover init' write it", Fault(null, null));
     }
 
     private string Fault(string? option, string? variable)

@@ -94,7 +94,10 @@ internal sealed class Site
     public Decision Decide()
     {
         Observe();
-        return RolloverMachine.Decide(State, Look(), Policy);
+        var decision = RolloverMachine.Decide(State, Look(), Policy);
+        if (decision is Decision.Hold hold)
+            Assert.Matches("'(tlsa-rollover|delv) [^']+'", hold.Cure); // a person gets the next command to type
+        return decision;
     }
 
     /// <summary>Looks, decides and saves; nothing is carried out: a crash after the save.</summary>

@@ -27,7 +27,7 @@ internal sealed class InitSession(CommandContext context, ConfigurationBeginning
         if (_questions.CanAsk)
             context.Error.WriteLine($"\n{text}");
         if (!_questions.Confirm($"Write this to {beginning.File}"))
-            throw new UserException(ExitCode.Usage, "not confirmed: nothing was changed");
+            throw new UserException(ExitCode.Usage, "not confirmed: nothing was changed; 'tlsa-rollover init' asks again");
         ConfigurationWriter.Write(beginning.File, text, context.Variable(SignerReader.FolderVariable));
         report.WriteNext(context.Out, configuration, Certbot);
         return ExitCode.Done;

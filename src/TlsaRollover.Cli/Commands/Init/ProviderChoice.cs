@@ -68,7 +68,7 @@ internal sealed class ProviderChoice(InitPlan plan)
         var path = plan.Questions.Ask(
             $"File of a TSIG key that may change {owners}",
             $"no key is known that may change {owners}: make one as above, then give --key-file FILE (and --server ADDRESS), or --credentials FILE of certbot's dns_rfc2136");
-        return path.Length > 0 ? Key(Path.GetFullPath(path), "told when asked") : throw new UserException(ExitCode.Usage, "without a key nothing can be published: nothing was changed");
+        return path.Length > 0 ? Key(Path.GetFullPath(path), "told when asked") : throw new UserException(ExitCode.Usage, "without a key nothing can be published: nothing was changed; make one as above, then 'tlsa-rollover init --key-file FILE'");
     }
 
     private ProposedProvider Key(string file, string reason) => For(First, reason) with { KeyFile = file, Server = Request.Server };
@@ -105,7 +105,7 @@ internal sealed class ProviderChoice(InitPlan plan)
 
     private async Task<ProposedProvider> ToldAsync(ProposedProvider key, string address, CancellationToken cancellation)
     {
-        var server = Config.SocketAddress.Parse(address, 53) ?? throw new UserException(ExitCode.Usage, $"'{address}' is no IP address: nothing was changed");
+        var server = Config.SocketAddress.Parse(address, 53) ?? throw new UserException(ExitCode.Usage, $"'{address}' is no IP address: write such as 192.0.2.1; nothing was changed");
         await plan.TryAsync([key with { Server = server }], cancellation);
         return key with { Server = server };
     }

@@ -58,6 +58,6 @@ internal sealed class RecordOptions
         null or "zone" => RecordFormat.Zone,
         "nsupdate" => RecordFormat.Nsupdate,
         "json" => RecordFormat.Json,
-        _ => throw new UserException(ExitCode.Usage, $"--format '{text}' is not one of zone, nsupdate, json"),
+        _ => throw new UserException(ExitCode.Usage, $"--format '{text}' is not one: give zone, nsupdate or json"),
     };
 }

@@ -114,7 +114,7 @@ public sealed class RecordRefusalTests : IDisposable
     [InlineData("--parameters 'DANE-EE SPKI PrivMatch' is not a usage 0 to 3, a selector 0 or 1 and a matching type 0, 1 or 2: write such as \"3 1 1\", in quotes", "--parameters", "DANE-EE SPKI PrivMatch")]
     [InlineData("--ttl '0' is not a time from 1 s to 7 d: write seconds, or such as 1h", "--ttl", "0")]
     [InlineData("--ttl '8d' is not a time from 1 s to 7 d: write seconds, or such as 1h", "--ttl", "8d")]
-    [InlineData("--format 'xml' is not one of zone, nsupdate, json", "--format", "xml")]
+    [InlineData("--format 'xml' is not one: give zone, nsupdate or json", "--format", "xml")]
     [InlineData("--owner is the whole name: leave --host and --port out, or --owner", "--owner", "_25._tcp.mail.example.com", "--port", "25")]
     [InlineData("--host and --port go together: give such as --host mail.example.com --port 25", "--host", "mail.example.com")]
     [InlineData("--host and --port go together: give such as --host mail.example.com --port 25", "--port", "25")]
