@@ -46,5 +46,9 @@ public sealed class RolloverAgent(LineageSettings lineage, LineagePorts ports, I
     }
 
     private bool LookIsDue(RolloverState state, NewestLook newest) =>
-        DueCheck.LookIsDue(state, newest, ports.Activator.ActivatedVersion(lineage.Name), lineage.Owners, now(), lineage.Policy);
+        DueCheck.LookIsDue(state, newest, Activated(newest), lineage.Owners, now(), lineage.Policy);
+
+    /// <summary>At rest a deploy command that never ran, or failed and did its work, has nothing to be looked after: the wire was proof.</summary>
+    private string? Activated(NewestLook newest) =>
+        ports.Activator.ActivatedVersion(lineage.Name) ?? (ports.Activator.HasServedDirectory ? null : newest.Certificate?.Version);
 }

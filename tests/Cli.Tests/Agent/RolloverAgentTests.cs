@@ -140,4 +140,18 @@ public sealed class RolloverAgentTests
         await _world.RunAsync(script.Decide);
         Assert.Equal(_world.Now(), script.Seen.Single().At);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deploy_command_that_has_never_run_wants_no_look_each_minute(bool servedDirectory)
+    {
+        (_world.Settled(_world.Certificate("old")).Activated, _world.HasServedDirectory, _world.IgnoreActivation) = (null, servedDirectory, true);
+        await _world.RunAsync(look: false);
+        _world.Activated = null;
+        _world.Calls.Clear();
+        await _world.RunAsync(look: false);
+        Assert.Equal(servedDirectory, _world.Calls.Contains("wire"));
+        Assert.DoesNotContain("activate", servedDirectory ? [] : _world.Calls);
+    }
 }
