@@ -72,6 +72,9 @@ internal sealed record Findings
     /// <summary>The domains that name the host as MX.</summary>
     public IEnumerable<string> DomainsOf(string host) => Domains.Where(domain => domain.Hosts.Contains(host)).Select(domain => domain.Domain);
 
+    /// <summary>The name that holds the RRset of an owner: an alias is never written at.</summary>
+    public OwnerName TargetOf(OwnerName owner) => Owners.FirstOrDefault(found => found.Owner == owner)?.View?.TargetOf(owner) ?? owner;
+
     public RecordSet RecordsAt(OwnerName owner) => Owners.FirstOrDefault(found => found.Owner == owner)?.Records ?? RecordSet.Empty;
 
     /// <summary>The zone of an owner name; where it was not found, the domain above its host.</summary>

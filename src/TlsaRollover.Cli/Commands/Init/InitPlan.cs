@@ -36,7 +36,7 @@ internal sealed record InitPlan(
         foreach (var lineage in configuration.Lineages)
         {
             foreach (var owner in lineage.Owners)
-                await Survey.TryAsync(configuration.Providers[lineage.Provider], owner, cancellation);
+                await Survey.TryAsync(configuration.Providers[lineage.Provider], Findings.TargetOf(owner), cancellation);
         }
     }
 }
