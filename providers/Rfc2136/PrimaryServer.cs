@@ -116,5 +116,5 @@ internal sealed class PrimaryServer(Rfc2136Options options, TimeProvider time)
         answer.AuthorityRecords.OfType<NsRecord>().Select(ns => $"'{TlsaWire.TextOf(ns.NameServer)}'").FirstOrDefault();
 
     private static DnsProviderException Alias(OwnerName owner, string target) => new(Fault.Rejected, owner,
-        $"'{owner}' is a CNAME to '{target}': TLSA records belong at the target, in its own zone; the next full look finds it where its servers answer");
+        $"'{owner}' is a CNAME to '{target}': TLSA records belong at the target, in its own zone: see whether its servers answer, so that 'tlsa-rollover cleanup' can follow it");
 }
