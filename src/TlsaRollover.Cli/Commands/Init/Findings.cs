@@ -72,12 +72,15 @@ internal sealed record Findings
     /// <summary>The domains that name the host as MX.</summary>
     public IEnumerable<string> DomainsOf(string host) => Domains.Where(domain => domain.Hosts.Contains(host)).Select(domain => domain.Domain);
 
-    /// <summary>The name that holds the RRset of an owner: an alias is never written at.</summary>
-    public OwnerName TargetOf(OwnerName owner) => Owners.FirstOrDefault(found => found.Owner == owner)?.View?.TargetOf(owner) ?? owner;
-
     public RecordSet RecordsAt(OwnerName owner) => Owners.FirstOrDefault(found => found.Owner == owner)?.Records ?? RecordSet.Empty;
 
-    /// <summary>The zone of an owner name; where it was not found, the domain above its host.</summary>
+    /// <summary>The name whose RRset is that of the owner name: another one where it is an alias, or made by a wildcard.</summary>
+    public OwnerName TargetOf(OwnerName owner) => Owners.FirstOrDefault(found => found.Owner == owner)?.View?.TargetOf(owner) ?? owner;
+
+    /// <summary>Whether its records stand in another zone, which another provider may hold.</summary>
+    public bool LeadsElsewhere(OwnerName owner) => TargetOf(owner) != owner && !owner.Text.EndsWith($".{ZoneOf(owner)}", StringComparison.Ordinal);
+
+    /// <summary>The zone that holds the records of an owner name; where it was not found, the domain above its host.</summary>
     public string ZoneOf(OwnerName owner) =>
         Owners.FirstOrDefault(found => found.Owner == owner)?.View?.Zone.Text ?? owner.BaseDomain[(owner.BaseDomain.IndexOf('.') + 1)..];
 

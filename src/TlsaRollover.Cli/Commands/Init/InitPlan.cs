@@ -27,7 +27,7 @@ internal sealed record InitPlan(
         return (text, ConfigurationFile.Check(Beginning.File, text, Context.Variable(SignerReader.FolderVariable)));
     }
 
-    /// <summary>Reads every owner name with the provider that is to change it.</summary>
+    /// <summary>Reads the records of every owner name with the provider that is to change them, save in zones that may be another's.</summary>
     /// <exception cref="UserException">A key cannot be used.</exception>
     /// <exception cref="DnsProviderException">A server does not answer, or refuses the key.</exception>
     public async Task TryAsync(IReadOnlyList<ProposedProvider> providers, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal sealed record InitPlan(
         var (_, configuration) = Draft(providers, Lineages.ToDictionary(lineage => lineage.Name, _ => (IReadOnlyList<ReloadGuess>)[]));
         foreach (var lineage in configuration.Lineages)
         {
-            foreach (var owner in lineage.Owners)
+            foreach (var owner in lineage.Owners.Where(owner => !Findings.LeadsElsewhere(owner)))
                 await Survey.TryAsync(configuration.Providers[lineage.Provider], Findings.TargetOf(owner), cancellation);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class InitReport(TextWriter output, InitPlan plan)
         {
             output.WriteLine($"provider {provider.Name}: {provider.Reason}");
             if (!provider.Stands && configuration.Providers[provider.Name] is Rfc2136Settings settings)
-                output.WriteLine($"  its key must be allowed to: {string.Join(' ', Owners(provider).Select(owner => KeyRecipe.Grant(settings.Options.Key.Name, owner.Text)))}");
+                output.WriteLine($"  its key must be allowed to: {string.Join(' ', Owners(provider).Select(owner => KeyRecipe.Grant(settings.Options.Key.Name, Findings.TargetOf(owner).Text)).Distinct())}");
         }
     }
 

@@ -9,8 +9,14 @@ internal static class InitWarnings
 {
     public static IEnumerable<string> Of(InitPlan plan) => plan.Owners
         .Select(owner => plan.Findings.Owners.FirstOrDefault(found => found.Owner == owner)).OfType<FoundOwner>()
-        .SelectMany(found => Zone(found).Concat(Records(found, plan)))
+        .SelectMany(found => Way(found, plan.Findings).Concat(Zone(found)).Concat(Records(found, plan)))
         .Concat(plan.Lineages.SelectMany(lineage => lineage.Endpoints.SelectMany(endpoint => Service(endpoint, lineage, plan))));
+
+    private static IEnumerable<string> Way(FoundOwner found, Findings findings)
+    {
+        if (findings.TargetOf(found.Owner) is var target && target != found.Owner)
+            yield return $"{found.Owner}: its records stand at {target}, and are changed there{(findings.LeadsElsewhere(found.Owner) ? $"; where another provider holds that zone, say so in [zones.\"{findings.ZoneOf(found.Owner)}\"], as examples/config.toml shows" : "")}";
+    }
 
     private static IEnumerable<string> Zone(FoundOwner found)
     {

@@ -22,7 +22,7 @@ internal static class KeyRecipe
               include "/etc/bind/{Name}.key";
             """);
         foreach (var zone in plan.Owners.GroupBy(plan.Findings.ZoneOf))
-            output.WriteLine($"  zone \"{zone.Key}\" {{ …; update-policy {{ {string.Join(' ', zone.Select(owner => Grant(Name, owner.Text)))} }}; }};");
+            output.WriteLine($"  zone \"{zone.Key}\" {{ …; update-policy {{ {string.Join(' ', zone.Select(owner => Grant(Name, plan.Findings.TargetOf(owner).Text)).Distinct())} }}; }};");
         output.WriteLine();
     }
 

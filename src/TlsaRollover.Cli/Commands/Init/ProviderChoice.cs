@@ -78,6 +78,8 @@ internal sealed class ProviderChoice(InitPlan plan)
     /// <summary>The first server that takes the key is the primary.</summary>
     private async Task<ProposedProvider> WithServerAsync(ProposedProvider key, CancellationToken cancellation)
     {
+        if (plan.Owners.All(plan.Findings.LeadsElsewhere))
+            return await ToldAsync(key, AskedServer($"the records of {plan.Owners[0]} stand in another zone, whose primary is not looked for"), cancellation);
         var faults = new List<string>();
         foreach (var server in (await plan.Survey.PrimariesAsync(plan.Owners[0], cancellation)).Distinct())
         {
@@ -86,9 +88,10 @@ internal sealed class ProviderChoice(InitPlan plan)
             faults.Add(fault);
         }
 
-        var missing = $"no server of {plan.Owners[0]} takes the key in {key.KeyFile} ({string.Join("; ", faults)}): give the primary's address, --server ADDRESS";
-        return await ToldAsync(key, plan.Questions.Ask("Address of the primary that takes updates", missing), cancellation);
+        return await ToldAsync(key, AskedServer($"no server of {plan.Owners[0]} takes the key in {key.KeyFile} ({string.Join("; ", faults)})"), cancellation);
     }
+
+    private string AskedServer(string why) => plan.Questions.Ask("Address of the primary that takes updates", $"{why}: give the primary's address, --server ADDRESS");
 
     private async Task<string?> FaultAsync(ProposedProvider provider, CancellationToken cancellation)
     {

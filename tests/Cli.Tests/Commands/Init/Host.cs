@@ -24,6 +24,10 @@ internal sealed class Host : ISurvey
     public string? EximGroup { get; set; }
     public string? Resolver { get; set; }
     public bool Signed { get; set; } = true;
+    public string Zone { get; set; } = "example.com";
+
+    /// <summary>Where every owner name leads.</summary>
+    public string? Alias { get; set; }
 
     /// <summary>The servers that take the key; others do not answer.</summary>
     public List<IPEndPoint> Primaries { get; } = [new(IPAddress.Loopback, 53)];
@@ -86,6 +90,12 @@ internal sealed class Host : ISurvey
 
     private static TlsaRecord Leaf(char digit) => TlsaRecord.Parse(Record("3 0 1", digit));
 
-    private FoundOwner Owner(OwnerName owner) => new(owner, new(OwnerName.Parse("example.com"), ZoneValidation.NotChecked,
-        [new("192.0.2.1:53", ServerAnswerKind.Answered, new(RecordSet.Parse(Published.GetValueOrDefault(owner.Text) ?? []), TimeSpan.FromHours(1)), 1, Signed ? SignatureState.Valid : SignatureState.ZoneUnsigned, TimeSpan.FromHours(1))]), null);
+    private FoundOwner Owner(OwnerName owner) => new(owner, View([.. (Published.GetValueOrDefault(owner.Text) ?? [])]), null);
+
+    private AuthoritativeView View(string[] records)
+    {
+        var signature = Signed ? SignatureState.Valid : SignatureState.ZoneUnsigned;
+        ServerAnswer answer = new("192.0.2.1:53", ServerAnswerKind.Answered, new(RecordSet.Parse(records), TimeSpan.FromHours(1)), 1, signature, TimeSpan.FromHours(1));
+        return new(OwnerName.Parse(Zone), ZoneValidation.NotChecked, [answer]) { Way = Alias is { } target ? [OwnerName.Parse(target)] : [] };
+    }
 }

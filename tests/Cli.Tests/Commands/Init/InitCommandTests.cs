@@ -76,6 +76,22 @@ public sealed class InitCommandTests : IDisposable
         Golden.Matches("Commands/Init/Goldens/warnings.txt", string.Join('\n', _run.Error.Split('\n').Where(line => line.StartsWith("warning", StringComparison.Ordinal))) + "\n");
     }
 
+    [Theory]
+    [InlineData("_dane.example.com", "example.com", true, "")]
+    [InlineData("_dane.example.net", "example.net", false, "; where another provider holds that zone, say so in [zones.\"example.net\"], as examples/config.toml shows")]
+    public async Task An_alias_is_tried_at_its_target_unless_that_is_in_another_zone(string target, string zone, bool tried, string hint)
+    {
+        WriteKey();
+        (_host.Alias, _host.Zone) = (target, zone);
+        if (!tried)
+            await RefusesAsync(ExitCode.Usage, $"the records of {Host.Delivery} stand in another zone, whose primary is not looked for: give the primary's address, --server ADDRESS", "--print");
+        Assert.Equal(ExitCode.Done, await InitAsync("--print", "--server", "127.0.0.1"));
+        Assert.Contains($"warning: {Host.Delivery}: its records stand at {target}, and are changed there{hint}\n", _run.Error, StringComparison.Ordinal);
+        Assert.Contains($"grant tlsa-rollover name {target} TLSA;\n", _run.Error, StringComparison.Ordinal);
+        Assert.Equal(tried, _host.Tried.Contains(("main", target)));
+        Assert.DoesNotContain(("main", Host.Delivery), _host.Tried);
+    }
+
     [Fact]
     public async Task A_configuration_with_lineages_is_left_as_it_is()
     {
