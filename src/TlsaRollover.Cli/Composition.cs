@@ -60,20 +60,10 @@ public static class Composition
         var versions = new ServedVersions(agent.Served, agent.ServedGroup);
         var installation = new Installation(
             store, PortsOf(configuration, certificates, versions, time), new MomentSource(time).Now, RolloverMachine.Decide, writer is null ? [store] : [store, writer]);
-        return write ? await TakeOverAsync(installation, new(configuration.Lineages, store, certificates, versions, installation.For, installation.Now), cancellation) : installation;
-    }
-
-    private static async Task<Installation> TakeOverAsync(Installation installation, RenamedLineages renamed, CancellationToken cancellation)
-    {
-        try
-        {
-            return installation with { News = await renamed.TakeOverAsync(cancellation) };
-        }
-        catch
-        {
-            installation.Dispose();
-            throw;
-        }
+        if (!write)
+            return installation;
+        var renamed = new RenamedLineages(configuration.Lineages, store, certificates, versions, installation.For, installation.Now);
+        return installation with { TakeOverAsync = renamed.TakeOverAsync };
     }
 
     private static Survey SurveyOf(AgentSettings agent, InitRequest request)

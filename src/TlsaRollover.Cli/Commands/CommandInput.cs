@@ -1,5 +1,6 @@
 using Serilog;
 using TlsaRollover.Cli.Config;
+using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Cli.Commands;
 
@@ -20,17 +21,46 @@ internal sealed record CommandInput(CommandContext Context, string? Configuratio
     public LineageSettings Lineage(string name) => Find(name) ?? throw Unknown(name);
 
     /// <summary>Opens the installation to change it, in the name of a command, and says what changed by that.</summary>
-    public async Task<Installation> OpenAsync(string command, CancellationToken cancellation)
+    /// <param name="command">Who holds the lock, for others.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="renewed">A lineage to copy before anything else is touched, as the hook does.</param>
+    public async Task<Installation> OpenAsync(string command, CancellationToken cancellation, LineageSettings? renewed = null)
     {
         var installation = await Context.Open(Configuration, command, true, cancellation);
-        foreach (var news in installation.News)
-            Log.Information("{News:l}", news);
-        return installation;
+        try
+        {
+            if (renewed is null || await IsCopiedAsync(renewed, installation, cancellation))
+                await TakeOverAsync(installation, cancellation);
+            return installation;
+        }
+        catch
+        {
+            installation.Dispose();
+            throw;
+        }
     }
 
     public LineageSettings? Find(string name) => Configuration.Lineages.FirstOrDefault(lineage => lineage.Name == name);
 
     public UserException Unknown(string name) => new(ExitCode.Usage, $"{Configuration.File}: lineage '{name}' is not configured: {Cure(name)}");
+
+    private static async Task<bool> IsCopiedAsync(LineageSettings lineage, Installation installation, CancellationToken cancellation)
+    {
+        try
+        {
+            return await installation.For(lineage).Source.NewestAsync(lineage.Name, cancellation) is not null;
+        }
+        catch (LineageException)
+        {
+            return false; // the run of the lineage says why
+        }
+    }
+
+    private async Task TakeOverAsync(Installation installation, CancellationToken cancellation)
+    {
+        foreach (var news in await installation.TakeOverAsync(cancellation))
+            Log.Information("{News:l}", news);
+    }
 
     private string Cure(string name) => Configuration.Lineages.Count == 0
         ? $"add a table [lineages.\"{name}\"]"

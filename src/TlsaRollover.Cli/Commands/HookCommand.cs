@@ -37,7 +37,7 @@ internal static class HookCommand
         if (input.Find(name) is not { } lineage)
             return ifConfigured ? ExitCode.Done : throw input.Unknown(name);
         DemandSamePlace(renewed.Folder, input.Configuration.Agent.Certbot);
-        using var installation = await input.OpenAsync("tlsa-rollover hook", cancellation);
+        using var installation = await input.OpenAsync("tlsa-rollover hook", cancellation, lineage);
         var agent = new RolloverAgent(lineage, installation.For(lineage), installation.Store, installation.Decide, installation.Now, input.Log);
         var outcome = await agent.RunAsync(RunKind.Hook, look: true, cancellation);
         if (outcome.ExitCode == ExitCode.Done)
