@@ -176,6 +176,8 @@ internal sealed class AgentRun(
     private Outcome End(Decision decision, Trouble? trouble)
     {
         var entry = report.End(_state, trouble);
+        if (trouble is null && decision is Decision.Wait wait && !_state.IsAdopted())
+            entry ??= report.Begin(_state.Phase, wait);
 
         // The ledger is what a full look is for. A hook's refreshed ledger may be lost: that makes a wait longer, never shorter.
         if (kind == RunKind.Full || entry is not null)

@@ -14,13 +14,11 @@ internal sealed class OtherLineages(string lineage, ILineageSource source, IRoll
     public async Task<(RecordSet Listed, RecordSet Withdrawn)> RecordsAsync(CancellationToken cancellation)
     {
         var states = store.LoadAll().Where(other => other.Lineage != lineage).ToList();
-        var newcomers = await DeployedAsync(source.Lineages.Except(states.Where(IsAdopted).Select(other => other.Lineage)), cancellation);
+        var newcomers = await DeployedAsync(source.Lineages.Except(states.Where(state => state.IsAdopted()).Select(other => other.Lineage)), cancellation);
         var withDane = Union([.. states.Where(other => !other.Withdrawn).Select(Listed), newcomers]);
         var withdrawn = states.Where(other => other.Withdrawn).ToList();
         return (Union([withDane, .. withdrawn.Select(Listed)]), Union(withdrawn.Select(Removed)).Except(withDane));
     }
-
-    private static bool IsAdopted(RolloverState state) => (state.Active ?? state.Next) is not null;
 
     private static RecordSet Listed(RolloverState state) => Union(Certificates(state).Select(certificate => certificate.Associations));
 

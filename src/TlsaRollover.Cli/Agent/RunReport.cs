@@ -16,6 +16,7 @@ internal sealed class RunReport(string lineage, JournalEntry? last, bool forPers
     public const string Fault = "fault";
     public const string Clear = "clear";
     public const string Warning = "warning";
+    public const string Awaits = "wait";
 
     private JournalEntry? _last = forPerson ? null : last;
 
@@ -61,6 +62,13 @@ internal sealed class RunReport(string lineage, JournalEntry? last, bool forPers
         }
 
         return Entry(phase, facts, trouble.Event == Hold ? LogEventLevel.Error : LogEventLevel.Warning);
+    }
+
+    /// <summary>What keeps a lineage from being taken up: nothing else would tell whoever set it up. A journal line when that is news.</summary>
+    public JournalEntry? Begin(Phase phase, Decision.Wait wait)
+    {
+        var facts = Plain(Awaits, wait.Why);
+        return _last?.Event == Awaits && _last.Why == facts.Line ? null : Entry(phase, facts, LogEventLevel.Information);
     }
 
     private static DecisionFacts Plain(string name, string reason) => new(name, null, RecordSet.Empty, null, reason, null);

@@ -18,6 +18,16 @@ public sealed class QuietnessTests
     }
 
     [Fact]
+    public async Task What_keeps_a_lineage_from_being_taken_up_is_said_once()
+    {
+        var world = new FakeWorld();
+        await world.RunAsync(new Script([Script.Wait]).Decide);
+        Assert.Equal("tlsa-rollover: mail.example.com: wait: caches may still hold it\n", world.Log.ToString());
+        await world.RunAsync(new Script([Script.Wait]).Decide);
+        Assert.Equal(["wait"], world.Entries.Select(entry => entry.Event));
+    }
+
+    [Fact]
     public async Task A_hold_is_said_once_and_its_end_too()
     {
         Assert.Equal("tlsa-rollover: mail.example.com: hold: the whole RRset has vanished; say 'resume' or 'withdraw'\n", await SaidAsync(Script.Hold));
