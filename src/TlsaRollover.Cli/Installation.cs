@@ -14,8 +14,8 @@ namespace TlsaRollover.Cli;
 public sealed record Installation(
     IRolloverStore Store, Func<LineageSettings, LineagePorts> For, Func<Moment> Now, Decide Decide, IReadOnlyList<IDisposable> Owned) : IDisposable
 {
-    /// <summary>Takes over what lineages under a former name left behind; one line for each that took something.</summary>
-    public Func<CancellationToken, Task<IReadOnlyList<string>>> TakeOverAsync { get; init; } = static _ => Task.FromResult<IReadOnlyList<string>>([]);
+    /// <summary>Takes over what lineages under a former name left behind; one line for each that took something. A lineage that was just renewed is copied before.</summary>
+    public Func<LineageSettings?, CancellationToken, Task<IReadOnlyList<string>>> TakeOverAsync { get; init; } = static (_, _) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>
     public void Dispose()

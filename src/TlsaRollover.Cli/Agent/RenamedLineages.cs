@@ -22,11 +22,15 @@ internal sealed class RenamedLineages(
     private readonly ServedDirectory _served = new(versions);
 
     /// <summary>One line for each lineage that took something over. What is configured under its name since is left alone.</summary>
+    /// <param name="renewed">A lineage to copy before anything else is touched, as the hook does.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="LineageException">A copy cannot be written.</exception>
     /// <exception cref="ActivationException">The served directory cannot be written.</exception>
-    public async Task<IReadOnlyList<string>> TakeOverAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> TakeOverAsync(LineageSettings? renewed, CancellationToken cancellation)
     {
         var taken = new List<string>();
+        if (renewed is not null && await NewestOfAsync(renewed, cancellation).ConfigureAwait(false) is null)
+            return taken;
         if (store.Names().All(name => lineages.Any(lineage => lineage.Name == name)))
             return taken;
         foreach (var heir in lineages.Where(lineage => !(store.Load(lineage.Name)?.IsAdopted() ?? false)))

@@ -1,6 +1,5 @@
 using Serilog;
 using TlsaRollover.Cli.Config;
-using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Cli.Commands;
 
@@ -29,8 +28,8 @@ internal sealed record CommandInput(CommandContext Context, string? Configuratio
         var installation = await Context.Open(Configuration, command, true, cancellation);
         try
         {
-            if (renewed is null || await IsCopiedAsync(renewed, installation, cancellation))
-                await TakeOverAsync(installation, cancellation);
+            foreach (var news in await installation.TakeOverAsync(renewed, cancellation))
+                Log.Information("{News:l}", news);
             return installation;
         }
         catch
@@ -43,24 +42,6 @@ internal sealed record CommandInput(CommandContext Context, string? Configuratio
     public LineageSettings? Find(string name) => Configuration.Lineages.FirstOrDefault(lineage => lineage.Name == name);
 
     public UserException Unknown(string name) => new(ExitCode.Usage, $"{Configuration.File}: lineage '{name}' is not configured: {Cure(name)}");
-
-    private static async Task<bool> IsCopiedAsync(LineageSettings lineage, Installation installation, CancellationToken cancellation)
-    {
-        try
-        {
-            return await installation.For(lineage).Source.NewestAsync(lineage.Name, cancellation) is not null;
-        }
-        catch (LineageException)
-        {
-            return false; // the run of the lineage says why
-        }
-    }
-
-    private async Task TakeOverAsync(Installation installation, CancellationToken cancellation)
-    {
-        foreach (var news in await installation.TakeOverAsync(cancellation))
-            Log.Information("{News:l}", news);
-    }
 
     private string Cure(string name) => Configuration.Lineages.Count == 0
         ? $"add a table [lineages.\"{name}\"]"

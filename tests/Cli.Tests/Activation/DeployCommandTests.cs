@@ -35,7 +35,8 @@ public sealed class DeployCommandTests : IDisposable
             $"FULLCHAIN={folder}/fullchain.pem", $"LINEAGE={ServedTree.Name}", "OWNERS=_25._tcp.mail.example.com", $"PRIVKEY={folder}/privkey.pem",
             $"RECORDS={RecordOf(certificate)}", $"VERSION={certificate.Version}",
         ];
-        Assert.Equal(expected, trace.Split('\n').Where(line => line.StartsWith("TLSA_ROLLOVER_", StringComparison.Ordinal)).Select(line => line["TLSA_ROLLOVER_".Length..]));
+        var set = trace.Split('\n').Where(line => line.StartsWith("TLSA_ROLLOVER_", StringComparison.Ordinal) && Environment.GetEnvironmentVariable(line.Split('=')[0]) is null);
+        Assert.Equal(expected, set.Select(line => line["TLSA_ROLLOVER_".Length..]));
         foreach (var file in (string[])["cert", "chain", "fullchain", "privkey", "combined"])
             Assert.True(File.Exists(Path.Combine(folder, file + ".pem")), file);
     }

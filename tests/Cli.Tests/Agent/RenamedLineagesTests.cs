@@ -157,5 +157,5 @@ public sealed class RenamedLineagesTests : IDisposable
 
     private Task<IReadOnlyList<string>> TakeOverAsync(params LineageSettings[] lineages) =>
         new RenamedLineages(lineages.Length > 0 ? lineages : [world.Lineage], store, certificates, versions, _ => world.Ports, world.Now)
-            .TakeOverAsync(TestContext.Current.CancellationToken);
+            .TakeOverAsync(renewed: null, TestContext.Current.CancellationToken);
 }
