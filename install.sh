@@ -395,8 +395,8 @@ remove_files() {
     if systemd_runs; then act "read the systemd units again" systemd daemon-reload; fi
 }
 
-# The lineages whose files services read.
-served_lineages() { find "$root$var/served" -mindepth 1 -maxdepth 1 ! -name '.*' -printf '%f\n' 2>/dev/null | sort; }
+# The lineages whose files services read, without the links that lead from a former name to the one of now.
+served_lineages() { find "$root$var/served" -mindepth 1 -maxdepth 1 ! -name '.*' ! \( -type l ! -lname '*/*' \) -printf '%f\n' 2>/dev/null | sort; }
 
 # Files of the system that name the served folder: mail servers that read their certificates there.
 readers() { grep -rlsF --exclude-dir=tlsa-rollover -- "$var/served" "$root/etc" || true; }
@@ -406,7 +406,7 @@ keep_data() {
     if [ -e "$root$etc" ]; then echo "kept: configuration in $root$etc"; fi
     if [ -e "$root$var" ]; then echo "kept: state and served certificates in $root$var"; fi
     served_lineages | while read -r lineage; do
-        echo "$lineage: its TLSA records still stand, and no renewal reaches $root$var/served/$lineage any more: install again and run" \
+        echo "$lineage: its TLSA records still stand unless they were withdrawn, and no renewal reaches $root$var/served/$lineage any more: install again and run" \
             "'tlsa-rollover withdraw $lineage' to end DANE, or do by hand what the agent did"
     done
 }
@@ -455,6 +455,11 @@ fi
 if [ "$dry_run" = no ]; then
     echo "installed: $root$binary"
     if [ "$configured" = no ]; then
-        echo "next: tlsa-rollover$([ "$mode" != user ] || echo " --config $config") init writes a first configuration into $root$config; until then cleanup says what it lacks"
+        case $mode in
+            prefix) next="$binary --config $config" ;;
+            user) next="tlsa-rollover --config $config" ;;
+            *) next=tlsa-rollover ;;
+        esac
+        echo "next: $next init writes a first configuration into $root$config; until then cleanup says what it lacks"
     fi
 fi
