@@ -7,6 +7,23 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 only=${1-}
+
+# One worker a processor, each with every n-th mutant; MUTANTS_SHARE is "which n".
+if [ -z "${MUTANTS_SHARE-}" ]; then
+  workers=()
+  for ((which = 0; which < $(nproc); which++)); do
+    MUTANTS_SHARE="$which $(nproc)" bash "$0" "$@" &
+    workers+=($!)
+  done
+  result=0
+  for worker in "${workers[@]}"; do
+    code=0
+    wait "$worker" || code=$?
+    [ "$code" -le "$result" ] || result=$code
+  done
+  exit "$result"
+fi
+read -r which workers <<<"$MUTANTS_SHARE"
 lives=Core.Tests.World.RolloverProperties
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -37,9 +54,11 @@ restore() { for file in "${touched[@]}"; do cp "$original/$file" "$copy/$file"; 
 core_tests() { run_tests -class- "$lives" && run_tests -class "$lives"; }
 run_tests() { (cd "$copy" && artifacts/bin/Core.Tests/debug/Core.Tests -stopOnFail -noColor "$@" >run.log 2>&1); }
 
+is_ours() { [[ $name == *"$only"* ]] && ((count % workers == which)); }
+
 kill_mutant() {
   [ -n "$name" ] || return 0
-  if [[ $name != *"$only"* ]]; then restore; return 0; fi
+  if ! is_ours; then restore; return 0; fi
   "${build[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail "'$name' does not compile"; }
   if core_tests; then
     printf 'SURVIVED %s\n' "$name"
@@ -56,6 +75,7 @@ cp -r "$original" "$copy"
 "${build[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail 'the core does not build without a mutant'; }
 core_tests || { cat "$copy/run.log" >&2; fail "the core's tests fail without a mutant"; }
 survived=0
+count=-1
 name=''
 file=''
 old=''
@@ -63,10 +83,10 @@ touched=()
 while IFS= read -r line; do
   case $line in
     '# '*) ;;
-    'mutant: '*) kill_mutant; name=${line#mutant: } ;;
+    'mutant: '*) kill_mutant; name=${line#mutant: }; count=$((count + 1)) ;;
     'in: '*) file=src/TlsaRollover.Core/Rollover/${line#in: }; touched+=("$file") ;;
     '- '*) old=${line#- } ;;
-    '+ '*) [[ $name != *"$only"* ]] || replace "$file" "$old" "${line#+ }" ;;
+    '+ '*) ! is_ours || replace "$file" "$old" "${line#+ }" ;;
     '') ;;
     *) fail "tests/mutants.txt: cannot read '$line'" ;;
   esac

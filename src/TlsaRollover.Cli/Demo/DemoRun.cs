@@ -47,6 +47,7 @@ internal sealed class DemoRun
         var cared = new AgentSite(agent, new SiteView(agent, _time), _time, _context);
         await UntilAsync(() => agent.Seen && hook.Seen, limit.Token);
         await cared.AdoptAsync();
+        await UntilAsync(() => _time.Now >= DemoTiming.Calm, limit.Token);
         agent.Renew();
         hook.Renew();
         await Task.WhenAll(cared.RollOverAsync(limit.Token), new NaiveHook(hook, _time).RollOverAsync(limit.Token));

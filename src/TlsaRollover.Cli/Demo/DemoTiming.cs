@@ -12,6 +12,9 @@ internal static class DemoTiming
     /// <summary>How often the timer runs <c>cleanup</c>.</summary>
     public static TimeSpan Timer => TimeSpan.FromSeconds(1);
 
+    /// <summary>When both sites renew: until then everybody can see what was before.</summary>
+    public static TimeSpan Calm => TimeSpan.FromSeconds(1);
+
     /// <summary>When the demo gives up.</summary>
     public static TimeSpan Limit => TimeSpan.FromSeconds(58);
 

@@ -40,6 +40,16 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task A_withdrawal_is_shown_with_the_way_back()
+    {
+        _world.Put(_world.State with { Withdrawn = true });
+        await _run.RunAsync("status");
+        Assert.Contains($"\n  DANE    is withdrawn; 'tlsa-rollover resume {FakeWorld.Name}' takes it back\n", _run.Out, StringComparison.Ordinal);
+        await _run.RunAsync("status", "--json");
+        Assert.Contains("\"withdrawn\": true", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_that_reads_live_is_named_with_what_to_change()
     {
         _world.Readers.Add(new("/etc/postfix/main.cf", 12));

@@ -35,6 +35,7 @@ public sealed class FormerKeyTests
         var (first, firstKey) = (site.NewestRecords, site.Certbot.Key(MailSite.Host));
         await Takeover.RenewUntilAsync(site, "settled");
         var second = site.NewestRecords;
+        await EndState.StandsAsync(site, second);
         site.Primary.Update($"update add {MailSite.Owner} {MailSite.Ttl} TLSA {first.Single()}"); // kept ready by a person
         await EndState.StandsAsync(site, [.. first, .. second]);
         await site.Agent.RunAsync(["cleanup", MailSite.Host]); // sees it

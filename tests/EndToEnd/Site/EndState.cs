@@ -27,13 +27,17 @@ public static class EndState
         DaneCheck.Ldns(MailSite.Host, MailSite.Smtp.Port, Path.Combine(site.Live, "cert.pem"), site.Primary.TrustAnchorFile(MailSite.Zone), site.Network).Expect("ldns-dane");
     }
 
-    /// <summary>Waits until exactly these records stand at every server.</summary>
+    /// <summary>Waits until exactly these records stand at every server, and the watcher has seen them there.</summary>
     public static async Task StandsAsync(MailSite site, IReadOnlyList<string> records)
     {
         var wanted = new TlsaSet(records);
         foreach (var server in site.Servers)
-            await Wait.Until(async () => new TlsaSet((await server.TlsaAsync(MailSite.Owner)).TlsaTexts) == wanted, Limit, $"{server.Endpoint} has exactly {wanted}", () => server.Log + site.Report);
+            await Wait.Until(async () => new TlsaSet((await server.TlsaAsync(MailSite.Owner)).TlsaTexts) == wanted && IsSeen(site, server, wanted), Limit, $"{server.Endpoint} has exactly {wanted}", () => server.Log + site.Report);
     }
+
+    // a watcher sees no RRset at all as no version, and one that stands for less than a glance not at all
+    private static bool IsSeen(MailSite site, BindServer server, TlsaSet wanted) =>
+        wanted == new TlsaSet([]) || site.Watcher is null || (site.Watcher.StepsOf(server.Endpoint) is [.., var last] && last == wanted);
 
     /// <summary>Waits until the caches have let go of older answers, and demands that they validated the new one.</summary>
     private static async Task IsCachedAsync(MailSite site, IReadOnlyList<string> records)

@@ -20,7 +20,8 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         [.. look.Observation.Owners.Select(Owner)],
         [.. (look.Observation.Endpoints ?? []).Select(Endpoint)],
         [.. look.Faults.Select(fault => fault.Message).Distinct()],
-        Live());
+        Live(),
+        state.Withdrawn);
 
     private LiveStatus Live() => new(
         [.. look.Live.Readers.Select(reader => new LiveReaderStatus(reader.File, reader.Line))],

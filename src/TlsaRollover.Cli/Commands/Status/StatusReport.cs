@@ -17,7 +17,8 @@ public sealed record LineageStatus(
     IReadOnlyList<OwnerStatus> Owners,
     IReadOnlyList<EndpointStatus> Endpoints,
     IReadOnlyList<string> Faults,
-    LiveStatus Live);
+    LiveStatus Live,
+    bool Withdrawn);
 
 /// <summary>Whether services read certbot's own files, so that no rollover can be safe for them.</summary>
 /// <param name="Readers">Lines of their configuration that say so.</param>

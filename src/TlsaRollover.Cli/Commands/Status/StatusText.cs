@@ -23,6 +23,8 @@ internal sealed class StatusText(TextWriter output)
     private void Write(LineageStatus lineage, DateTime at)
     {
         output.WriteLine(lineage.Adopted ? $"{lineage.Lineage}: {lineage.Phase} since {Time(lineage.Since)}" : $"{lineage.Lineage}: not adopted yet");
+        if (lineage.Withdrawn)
+            Paragraph("DANE", $"is withdrawn; 'tlsa-rollover resume {lineage.Lineage}' takes it back");
         Paragraph("now", Step(lineage.NextStep, at));
         if (lineage.NextStep.Cure is { } cure)
             Paragraph("cure", cure);
