@@ -12,13 +12,13 @@ if [ "${1-}" != inside ]; then
     make_root='
         set -e
         mount -t tmpfs scratch "$1"
-        mkdir "$1/upper" "$1/work" "$1/root"
-        mount -t overlay -o lowerdir=/,upperdir="$1/upper",workdir="$1/work" overlay "$1/root"
-        mkdir -p "$1/root/srv/tree"
-        mount --bind "$2" "$1/root/srv/tree"
-        for folder in proc dev; do mount --rbind "/$folder" "$1/root/$folder"; done
-        mount -t tmpfs run "$1/root/run"
-        mount -t tmpfs -o mode=1777 tmp "$1/root/tmp"'
+        mkdir "$1/upper" "$1/work" "$1/system"
+        mount -t overlay -o lowerdir=/,upperdir="$1/upper",workdir="$1/work" overlay "$1/system"
+        mkdir -p "$1/system/srv/tree"
+        mount --bind "$2" "$1/system/srv/tree"
+        for folder in proc dev; do mount --rbind "/$folder" "$1/system/$folder"; done
+        mount -t tmpfs run "$1/system/run"
+        mount -t tmpfs -o mode=1777 tmp "$1/system/tmp"'
     scratch=$(mktemp -d)
     trap 'rmdir "$scratch"' EXIT
     if ! unshare --mount sh -c "$make_root" - "$scratch" "$PWD" 2>/dev/null; then
@@ -26,7 +26,7 @@ if [ "${1-}" != inside ]; then
         exit 0
     fi
     # shellcheck disable=SC2016 # for that shell
-    unshare --mount sh -c "$make_root"' && exec chroot "$1/root" /srv/tree/tests/scripts/system.sh inside' - "$scratch" "$PWD"
+    unshare --mount sh -c "$make_root"' && exec chroot "$1/system" /srv/tree/tests/scripts/system.sh inside' - "$scratch" "$PWD"
     exit
 fi
 

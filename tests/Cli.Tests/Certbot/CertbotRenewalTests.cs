@@ -19,7 +19,7 @@ public sealed class CertbotRenewalTests
             account = 0123
             # authenticator = manual
             authenticator = dns-rfc2136
-            dns_rfc2136_credentials = /root/rfc2136.ini
+            dns_rfc2136_credentials = /etc/letsencrypt/rfc2136.ini
             dns_rfc2136_propagation_seconds = 60
             dns_cloudflare_credentials = None
             key_type = ecdsa
@@ -28,7 +28,7 @@ public sealed class CertbotRenewalTests
             reuse_key = False
             """);
         Assert.Equal(("dns-rfc2136", true), (renewal.Authenticator, renewal.ReuseKey));
-        Assert.Equal([new("dns-rfc2136", "/root/rfc2136.ini")], renewal.CredentialFiles);
+        Assert.Equal([new("dns-rfc2136", "/etc/letsencrypt/rfc2136.ini")], renewal.CredentialFiles);
     }
 
     [Theory]

@@ -141,7 +141,7 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task Without_a_key_the_option_is_named_and_what_to_type_is_shown()
     {
-        _host.Lineages[0] = Host.Lineage(renewal: new CertbotRenewal("dns-cloudflare", false, new Dictionary<string, string> { ["dns-cloudflare"] = "/root/cf.ini" }));
+        _host.Lineages[0] = Host.Lineage(renewal: new CertbotRenewal("dns-cloudflare", false, new Dictionary<string, string> { ["dns-cloudflare"] = "/etc/letsencrypt/cf.ini" }));
         await RefusesAsync(ExitCode.Usage, "no key is known that may change _25._tcp.mail.example.com: make one as above, then give --key-file FILE (and --server ADDRESS), or --credentials FILE of certbot's dns_rfc2136", "--yes");
         Golden.Matches("Commands/Init/Goldens/no-key.txt", Shown(_run.Error));
     }
