@@ -10,11 +10,7 @@ public sealed class RenewedAgainTests
     public async Task A_third_key_is_published_beside_the_second_and_all_older_ones_are_retired()
     {
         await using var site = await Takeover.StartAsync();
-        var first = site.NewestRecords;
-        await Takeover.RenewUntilAsync(site, "propagating");
-        var second = site.NewestRecords;
-        await Task.Run(() => site.Certbot.Renew(MailSite.Host), TestContext.Current.CancellationToken);
-        var third = site.NewestRecords;
+        var (first, second, third) = await Takeover.RenewTwiceAsync(site);
         await CleanupTimer.UntilAsync(site, "the second key is active", status => status.Active.SequenceEqual(second));
         await CleanupTimer.SettleAsync(site);
         await EndState.VerifyAsync(site);

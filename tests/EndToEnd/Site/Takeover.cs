@@ -51,6 +51,16 @@ public static class Takeover
         await CleanupTimer.UntilAsync(site, phase, status => status.Phase == phase);
     }
 
+    /// <summary>Renews, and once more while the second key is propagating. Returns the records of all three keys.</summary>
+    public static async Task<(IReadOnlyList<string> First, IReadOnlyList<string> Second, IReadOnlyList<string> Third)> RenewTwiceAsync(MailSite site)
+    {
+        var first = site.NewestRecords;
+        await RenewUntilAsync(site, "propagating");
+        var second = site.NewestRecords;
+        await Task.Run(() => site.Certbot.Renew(site.Lineage));
+        return (first, second, site.NewestRecords);
+    }
+
     /// <summary>Renews with a key that the lineage had before.</summary>
     public static Task RenewWithAsync(MailSite site, string key) => Task.Run(() =>
     {
