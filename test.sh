@@ -26,6 +26,7 @@ packages=(
     bind9 bind9-dnsutils bind9-utils certbot pebble postfix unbound ldnsutils gnutls-bin hash-slinger openssl
     dovecot-imapd dovecot-pop3d dovecot-managesieved libdb5.3 libgnutls-dane0 libidn12 libnsl2
     haproxy socat patch bsdutils
+    knot knot-dnsutils pdns-server pdns-backend-sqlite3 sqlite3 strace
     iproute2 clang zlib1g-dev shellcheck systemd
 )
 require_real=no
