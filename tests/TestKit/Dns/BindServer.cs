@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace TestKit;
 
 /// <summary>A real BIND 9 with its own configuration in a temporary folder: a primary that takes updates, or a secondary.</summary>
-public sealed class BindServer : IDisposable
+public sealed class BindServer : IZoneServer
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
