@@ -52,6 +52,6 @@ internal static class StatusCommand
         var newest = await observer.NewestAsync(cancellation);
         var look = await observer.LookAsync(stored, newest, world: true, cancellation);
         var state = stored.Observe(look.Observation);
-        return new StatusReader(state, look, installation.Decide(state, look.Observation, lineage.Policy), lineage.Policy).Read();
+        return new StatusReader(state, look, installation.Decide(state, look.Observation, lineage.Policy), lineage).Read();
     }
 }

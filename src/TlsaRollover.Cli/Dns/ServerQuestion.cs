@@ -47,7 +47,10 @@ internal sealed class ServerQuestion(DnsExchange exchange, TimeProvider time, Do
             return Leading(server, soa, alias, signed ? alias.StateIn(answer, time.GetUtcNow()) : SignatureState.ZoneUnsigned);
         var rrset = TlsaWire.RRsetOf(answer.AnswerRecords, _owner);
         var state = signed ? StateOf(answer, rrset) : SignatureState.ZoneUnsigned;
-        return new(server.ToString(), ServerAnswerKind.Answered, rrset, soa.SerialNumber, state, TlsaWire.NegativeTtlOf(soa), DetailOf(state));
+        return new(server.ToString(), ServerAnswerKind.Answered, rrset, soa.SerialNumber, state, TlsaWire.NegativeTtlOf(soa), DetailOf(state))
+        {
+            SignatureEnd = new Signatures(answer.AnswerRecords, time.GetUtcNow()).EndOf(_owner, RecordType.Tlsa),
+        };
     }
 
     private ServerAnswer Leading(IPEndPoint server, SoaRecord soa, Redirection alias, SignatureState state)

@@ -17,6 +17,12 @@ internal sealed class Signatures(IEnumerable<DnsRecordBase> records, DateTimeOff
         return own.Count == 0 ? SignatureState.Missing : own.Any(Covers) ? SignatureState.Valid : SignatureState.OutsideValidity;
     }
 
+    /// <summary>The end of the RRSIG over one RRset that lasts longest; null where none covers it.</summary>
+    public SignatureEnd? EndOf(DomainName name, RecordType type) => _records.OfType<RrSigRecord>()
+        .Where(signature => signature.TypeCovered == type && signature.Name.Equals(name))
+        .Select(signature => new SignatureEnd(new(signature.SignatureExpiration.ToUniversalTime()), signature.SignatureExpiration - signature.SignatureInception))
+        .MaxBy(end => end.At);
+
     /// <summary>The state of the proof that something does not exist: every NSEC or NSEC3 RRset must be signed (RFC 4035 §3.1.3).</summary>
     public SignatureState OverAbsence()
     {

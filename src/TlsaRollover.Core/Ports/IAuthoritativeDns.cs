@@ -101,12 +101,20 @@ public sealed record ServerAnswer(
     /// <summary>Whether it says nothing about what the server gives out: it neither confirms nor refutes what was seen before.</summary>
     public bool SaysNothing => Kind is ServerAnswerKind.Unreachable or ServerAnswerKind.Failed;
 
+    /// <summary>When the last RRSIG over a TLSA RRset ends, and how long it is valid in all; null where there is none.</summary>
+    public SignatureEnd? SignatureEnd { get; init; }
+
     /// <summary>
     /// For a server of a zone on the way: what it was asked for and where it leads; serial and signature are then those of the
     /// alias. Null for a server of the zone that holds the RRset.
     /// </summary>
     public Alias? Alias { get; init; }
 }
+
+/// <summary>The end of a signature (RFC 4034 §3.1.5).</summary>
+/// <param name="At">Its expiration.</param>
+/// <param name="Validity">The time from its inception.</param>
+public sealed record SignatureEnd(DateTimeOffset At, TimeSpan Validity);
 
 /// <summary>A name that leads to another one, by a CNAME of its own or of a wildcard, or by a DNAME above it (RFC 1034 §3.6.2, RFC 6672).</summary>
 /// <param name="From">The name that was asked for.</param>

@@ -25,6 +25,9 @@ public sealed record BindOptions
     /// <summary>Transfers need the key <see cref="BindKeys.Transfer"/>.</summary>
     public bool SignedTransfers { get; init; }
 
+    /// <summary>How long a Knot primary's signatures are valid; they are made anew when half of it is left. Null means Knot's default, 14 days.</summary>
+    public TimeSpan? SignatureLifetime { get; init; }
+
     internal IPEndPoint Endpoint()
     {
         if (Network is null) return new(Address ?? IPAddress.Loopback, Port != 0 ? Port : Tcp.FreePort(Address ?? IPAddress.Loopback));

@@ -74,6 +74,12 @@ public sealed class BindServer : IZoneServer
 
     public void Resume() => named!.Resume();
 
+    /// <summary>A secondary keeps a copy of its zones as they are; it is stopped meanwhile, so that the copy is whole.</summary>
+    public Task KeepCopyAsync() => ExchangeAsync("", ".kept");
+
+    /// <summary>A secondary starts again with the zones of <see cref="KeepCopyAsync"/>, as one does that was restored from a backup.</summary>
+    public Task GoBackAsync() => ExchangeAsync(".kept", "");
+
     /// <summary>A primary refuses transfers from now on: its secondaries go on serving what they have.</summary>
     public Task BlockTransfersAsync() => SetTransfersAsync(false);
 
@@ -139,6 +145,17 @@ public sealed class BindServer : IZoneServer
         var before = Reloads();
         named!.Reload();
         await Wait.Until(() => Reloads() > before, StartLimit, "BIND read its configuration again", () => Log).ConfigureAwait(false);
+    }
+
+    private async Task ExchangeAsync(string from, string to)
+    {
+        Stop();
+        foreach (var file in Zones.SelectMany(zone => new[] { $"{zone.Name}.secondary", $"{zone.Name}.secondary.jnl" }))
+        {
+            File.Delete(folder[file + to]);
+            if (File.Exists(folder[file + from])) File.Copy(folder[file + from], folder[file + to]);
+        }
+        await StartAsync().ConfigureAwait(false);
     }
 
     private int Reloads() => Log.Split("reloading configuration succeeded").Length;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace TestKit;
@@ -40,6 +41,15 @@ public sealed class KnotServer : IZoneServer
 
     public Task<DnsAnswer> TlsaAsync(string owner) => DirectDns.TlsaAsync(Endpoint, owner, Network);
 
+    /// <summary>A secondary transfers nothing more until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Control("zone-freeze", zone.Name);
+
+    public void Thaw()
+    {
+        Control("zone-thaw", zone.Name);
+        Control("zone-refresh", zone.Name);
+    }
+
     public void Dispose()
     {
         knotd?.Dispose();
@@ -54,6 +64,9 @@ public sealed class KnotServer : IZoneServer
         await ServerReadiness.AwaitAsync(server, server.zone, server.knotd).ConfigureAwait(false);
         return server;
     }
+
+    private void Control(params string[] arguments) =>
+        Command.Run(["knotc", "-s", folder["knot.sock"], "-b", .. arguments]).Expect("knotc " + string.Join(' ', arguments));
 
     private string Configuration() =>
         $"""
@@ -91,6 +104,7 @@ public sealed class KnotServer : IZoneServer
             algorithm: ecdsap256sha256
             single-type-signing: on
             dnskey-ttl: 2
+        {Lifetime()}
         zone:
           - domain: {zone.Name}
             storage: {folder.Path}
@@ -104,6 +118,10 @@ public sealed class KnotServer : IZoneServer
         {Role()}
 
         """;
+
+    private string Lifetime() => options.SignatureLifetime is { } lifetime
+        ? string.Create(CultureInfo.InvariantCulture, $"    rrsig-lifetime: {(int)lifetime.TotalSeconds}\n    rrsig-refresh: {(int)lifetime.TotalSeconds / 2}\n    rrsig-pre-refresh: 1\n    propagation-delay: 1\n    zone-max-ttl: 5")
+        : "";
 
     private IReadOnlyList<IPEndPoint> Peers() => primary is null ? options.Secondaries : [primary.Endpoint];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TlsaRollover.Cli.Agent;
+using TlsaRollover.Cli.Config;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
@@ -7,8 +8,11 @@ using TlsaRollover.Core.Rollover;
 namespace TlsaRollover.Cli.Commands.Status;
 
 /// <summary>Puts a state, a look and the decision on them into words.</summary>
-internal sealed class StatusReader(RolloverState state, Look look, Decision decision, RolloverPolicy policy)
+internal sealed class StatusReader(RolloverState state, Look look, Decision decision, LineageSettings lineage)
 {
+    private readonly RolloverPolicy _policy = lineage.Policy;
+    private readonly IReadOnlyList<string> _troubles = new Troubles(state, look, lineage).All;
+
     public LineageStatus Read() => new(
         state.Lineage,
         state.Active is not null,
@@ -21,7 +25,10 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
         [.. (look.Observation.Endpoints ?? []).Select(Endpoint)],
         [.. look.Faults.Select(fault => fault.Message).Distinct()],
         Live(),
-        state.Withdrawn);
+        state.Withdrawn)
+    {
+        Troubles = _troubles,
+    };
 
     private LiveStatus Live() => new(
         [.. look.Live.Readers.Select(reader => new LiveReaderStatus(reader.File, reader.Line))],
@@ -33,8 +40,8 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
     /// <summary>Nothing to do is not the same as all well, where something could not be looked at.</summary>
     private DecisionFacts Facts()
     {
-        var facts = DecisionFacts.Of(decision, policy.Parameters);
-        return decision is Decision.Rest && look.Faults.Count > 0 ? facts with { Reason = "nothing is to be done, but not all is well: see below" } : facts;
+        var facts = DecisionFacts.Of(decision, _policy.Parameters);
+        return decision is Decision.Rest && look.Faults.Count + _troubles.Count > 0 ? facts with { Reason = "nothing is to be done, but not all is well: see below" } : facts;
     }
 
     private static StepStatus Step(DecisionFacts facts) =>
@@ -42,14 +49,14 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
 
     private CertificateStatus? Certificate(LineageCertificate? certificate) => certificate is null
         ? null
-        : new(certificate.Version, Word(certificate.KeyAlgorithm), certificate.NotAfter.UtcDateTime, Records(certificate.For(policy.Parameters)));
+        : new(certificate.Version, Word(certificate.KeyAlgorithm), certificate.NotAfter.UtcDateTime, Records(certificate.For(_policy.Parameters)));
 
     /// <summary>The stale records in the forms that we publish or that stand somewhere; the state keeps every form.</summary>
     private RecordSet Stale()
     {
         var standing = look.Observation.Owners.SelectMany(owner => (owner.Servers ?? []).Select(server => server.RRset.Records).Append(owner.ControlPlane?.RRset.Records ?? RecordSet.Empty));
         var seen = RecordSet.Of(standing.SelectMany(records => records));
-        return RecordSet.Of(state.Stale.Where(record => policy.Parameters.Contains(record.Parameters) || seen.Contains(record)));
+        return RecordSet.Of(state.Stale.Where(record => _policy.Parameters.Contains(record.Parameters) || seen.Contains(record)));
     }
 
     private OwnerStatus Owner(OwnerObservation seen) => new(

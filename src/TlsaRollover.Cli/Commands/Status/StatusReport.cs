@@ -18,7 +18,11 @@ public sealed record LineageStatus(
     IReadOnlyList<EndpointStatus> Endpoints,
     IReadOnlyList<string> Faults,
     LiveStatus Live,
-    bool Withdrawn);
+    bool Withdrawn)
+{
+    /// <summary>What is the matter with single servers and services, each with what to do.</summary>
+    public IReadOnlyList<string> Troubles { get; init; } = [];
+}
 
 /// <summary>Whether services read certbot's own files, so that no rollover can be safe for them.</summary>
 /// <param name="Readers">Lines of their configuration that say so.</param>

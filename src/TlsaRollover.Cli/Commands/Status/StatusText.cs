@@ -30,6 +30,8 @@ internal sealed class StatusText(TextWriter output)
             Paragraph("cure", cure);
         foreach (var warning in lineage.Live.Warnings)
             Paragraph("live/", warning);
+        foreach (var trouble in lineage.Troubles)
+            Paragraph("see to", trouble);
         Records("active", lineage.Certificates.Active?.Records);
         Records("next", lineage.Certificates.Next?.Records);
         Records("queued", lineage.Certificates.Queued?.Records);
