@@ -11,7 +11,7 @@ Usage: ./test.sh [--require-real] [--soak] [--no-install] [--help]
 Builds everything, publishes the native binary once and runs every test.
 
   --require-real   a skipped test is a failure (what .ci/run asks for)
-  --soak           longer property tests (SOAK=1 in the environment of the tests)
+  --soak           the long forms (SOAK=1 in the environment of the tests), and stryker's mutants
   --no-install     install no packages, even as root
   --help           this text
 
@@ -211,5 +211,6 @@ export TLSA_ROLLOVER_BINARY="$PWD/artifacts/installed/bin/tlsa-rollover"
 
 for script in tests/scripts/*.sh; do run_script "$script"; done
 for project in tests/*.Tests tests/EndToEnd; do run_project "$project"; done
-if [ -e tests/mutants.sh ]; then run_script tests/mutants.sh; fi
+run_script tests/mutants.sh
+if [ "$soak" = yes ]; then run_script tests/stryker.sh; fi
 conclude
