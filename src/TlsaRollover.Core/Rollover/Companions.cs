@@ -13,6 +13,8 @@ internal static class Companions
             return situation.Poll("a first publication needs a look at what the endpoints serve now");
         if (endpoints.Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).FirstOrDefault(sighting => sighting.Kind == SightingKind.Unknown) is { } unknown)
             return situation.Poll($"a first publication must hold every served key, and {unknown.Address} gives no proof: {unknown.Detail ?? "no reason given"}");
+        if (situation.OldProcessesFor is var rest && rest > TimeSpan.Zero)
+            return situation.WaitFor(rest, "a first publication must hold every served key, and former processes of a service may still present another one");
         return Strangers(owner, situation).FirstOrDefault(sighting => !IsKnown(sighting, situation)) is { } stranger ? Unknown(stranger, situation) : null;
     }
 
@@ -29,8 +31,12 @@ internal static class Companions
     public static RecordSet RecordsOf(OwnerObservation owner, Situation situation) =>
         Strangers(owner, situation).Aggregate(RecordSet.Empty, (records, sighting) => records.Union(situation.InUse(sighting.Associations, owner)));
 
+    /// <summary>Those of them that are of former certificates of this lineage: published because they are served, and to go once they are not.</summary>
+    public static RecordSet FormerOf(OwnerObservation owner, Situation situation) =>
+        Strangers(owner, situation).Where(situation.IsFormer).Aggregate(RecordSet.Empty, (records, sighting) => records.Union(situation.InUse(sighting.Associations, owner)));
+
     private static bool IsKnown(EndpointSighting sighting, Situation situation) =>
-        situation.IsOfAnotherLineage(sighting) || Known(sighting, situation) is not null;
+        situation.IsOfAnotherLineage(sighting) || Known(sighting, situation) is not null || (situation.Seen.Newest?.Is(sighting.Leaf) ?? false);
 
     private static IEnumerable<EndpointSighting> Strangers(OwnerObservation owner, Situation situation) =>
         (situation.Seen.Endpoints ?? []).Where(sighting => ReachesTarget(sighting, owner, situation)).Concat(owner.Neighbours).Where(sighting =>

@@ -14,17 +14,18 @@ internal static class Publication
     {
         var missing = situation.Wanted.Aggregate(RecordSet.Empty, (all, certificate) => all.Union(situation.Lacking(certificate, owner)));
         if (!situation.IsFirstPublication(owner))
-            return Perform(owner, missing, missing, situation, why, alarm);
+            return Perform(owner, missing, RecordSet.Empty, situation, why, alarm);
         return Companions.ObstacleOf(owner, situation)
-            ?? Perform(owner, missing.Union(Companions.RecordsOf(owner, situation)), missing, situation, "first publication: " + why, alarm);
+            ?? Perform(owner, missing.Union(Companions.RecordsOf(owner, situation)), Companions.FormerOf(owner, situation), situation, "first publication: " + why, alarm, missing);
     }
 
-    private static Decision.Perform Perform(OwnerObservation owner, RecordSet add, RecordSet ours, Situation situation, string why, bool alarm)
+    private static Decision.Perform Perform(OwnerObservation owner, RecordSet add, RecordSet former, Situation situation, string why, bool alarm, RecordSet? ours = null)
     {
         var change = new RRsetChange(owner.Target, add, RecordSet.Empty, TtlFor(owner, situation.Policy));
         var save = situation.State with
         {
-            Published = situation.State.Published.Union(ours),
+            Published = situation.State.Published.Union(ours ?? add).Union(former),
+            Stale = situation.State.Stale.Union(former),
             Ledger = situation.State.Ledger.Expect(change, owner.ControlPlane!.RRset, situation.Now),
         };
         return new(new Effect.Publish(change), save, why, alarm);

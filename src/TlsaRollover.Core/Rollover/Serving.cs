@@ -39,8 +39,9 @@ internal static class Serving
     private static bool IsInPlace(LineageCertificate certificate, WireView wire, Situation situation) =>
         situation.Seen.ActivatedVersion == certificate.Version || (!situation.Seen.HasServedDirectory && situation.State.Next is null && wire.Proven);
 
+    /// <summary>Not before former processes are gone: until then one look may miss what they present.</summary>
     private static Decision.Move? Confirmed(LineageCertificate certificate, WireView wire, Situation situation) =>
-        situation.State.Attempts?.Version == certificate.Version && wire.Proven
+        situation.State.Attempts?.Version == certificate.Version && wire.Proven && situation.OldProcessesFor <= TimeSpan.Zero
             ? new(situation.State with { Attempts = null }, "the wire confirms the activation")
             : null;
 

@@ -50,6 +50,16 @@ internal sealed record Situation(RolloverState State, Observation Seen, Rollover
     /// <summary>Whether another lineage lists the key that was presented.</summary>
     public bool IsOfAnotherLineage(EndpointSighting sighting) => Seen.Elsewhere.Overlaps(sighting.Associations.EndEntity);
 
+    /// <summary>How long processes from before the last activation may still present another key; counted as long where a person began DANE anew.</summary>
+    public TimeSpan OldProcessesFor => new[] { State.Attempts?.Last, State.Resumed ? State.Since : null }.OfType<Moment>()
+        .Where(moment => moment.BootId == Now.BootId)
+        .Select(moment => Policy.ProcessLifetime - (Now.SinceBoot - moment.SinceBoot))
+        .Append(TimeSpan.Zero).Max();
+
+    /// <summary>Whether what was presented in this lineage's place is a certificate of it that is not wanted any more.</summary>
+    public bool IsFormer(EndpointSighting sighting) => Wanted.Any(certificate => certificate.KeyAlgorithm == sighting.Algorithm) && !IsOfAnotherLineage(sighting)
+        && !Wanted.Any(certificate => certificate.Is(sighting.Leaf)) && Seen.Known.Any(known => known.Version is not null && known.Is(sighting.Leaf));
+
     /// <summary>The records at the owner's control plane; none when it could not be read.</summary>
     public static RecordSet PublishedAt(OwnerObservation owner) => owner.ControlPlane?.RRset.Records ?? RecordSet.Empty;
 

@@ -78,8 +78,11 @@ internal sealed class WireView(LineageCertificate certificate, Situation situati
     /// <summary>Without DANE nothing is published that would tell another lineage's key from a wrong one.</summary>
     private bool IsWithdrawnBeside(EndpointSighting sighting) => situation.State.Withdrawn && situation.IsOfAnotherLineage(sighting);
 
+    /// <summary>A record that nobody knows to be ours any more, as after a backup of the zone came back, does not make a key of this lineage that of others.</summary>
     private bool IsPublishedByOthers(EndpointSighting sighting)
     {
+        if (situation.IsFormer(sighting))
+            return false;
         var foreign = situation.OwnersOf(sighting).Select(owner => Situation.PublishedAt(owner).Except(situation.Ours)).ToList();
         return foreign.Count > 0 && foreign.All(records => records.Overlaps(sighting.Associations));
     }

@@ -42,6 +42,31 @@ public sealed class FirstPublicationTests
     }
 
     [Fact]
+    public void A_former_key_that_is_still_served_when_DANE_begins_anew_is_published_and_retired_one_day()
+    {
+        var site = A.SettledLineage().Deploy(A.K2);
+        site.State = site.State with { Active = A.K2, Resumed = true };
+        site.Policy = site.Policy with { Ttl = TimeSpan.FromSeconds(3) };
+        site.ActivatedVersion = A.K2.Version;
+        site.Known.Add(A.K1);
+        site.Zone.Holds(RecordSet.Empty);
+        Assert.Equal(A.Records(1, 2), site.Publishes().Add);
+        Assert.Equal((A.Records(1), A.Records(1, 2)), (site.Performs().Save.Stale, site.Performs().Save.Published));
+        site.DoUntil(state => state is { Phase: Phase.Settled, Resumed: false, Stale.IsEmpty: true });
+        Assert.Equal(A.Records(2), site.Zone.Plane.Records);
+    }
+
+    [Fact]
+    public void The_newest_certificate_is_known_also_where_a_service_presents_it_before_its_time()
+    {
+        var site = A.SettledLineage().Deploy(A.K2);
+        site.State = site.State with { Resumed = true };
+        site.Zone.Holds(RecordSet.Empty);
+        site.Present(A.K2);
+        Assert.Equal(A.Records(1, 2), site.Publishes().Add);
+    }
+
+    [Fact]
     public void A_served_key_that_this_host_does_not_know_holds()
     {
         var site = WithoutTlsa();

@@ -1,4 +1,3 @@
-using Core.Tests.World;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 

@@ -1,6 +1,6 @@
 using TlsaRollover.Core.Rollover;
 
-namespace Core.Tests.World;
+namespace Core.Tests.Rollover;
 
 /// <summary>The host's clocks over true time: a wall clock that may be stepped, and a boot that may end.</summary>
 public sealed class SimulatedClock
@@ -15,6 +15,8 @@ public sealed class SimulatedClock
 
     /// <summary>Steps the wall clock; a clock that was stepped away is not synchronised until it is stepped back to the truth.</summary>
     public void Step(TimeSpan offset) => (_offset, _synchronised) = (offset, offset == TimeSpan.Zero);
+
+    public void LoseSynchronisation() => _synchronised = false;
 
     public void Reboot(TimeSpan now) => (_boot, _bootedAt) = (_boot + 1, now);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 
-namespace Core.Tests.World;
+namespace Core.Tests.Rollover;
 
 /// <summary>Makes certificates out of numbers: the same key number yields the same SPKI records, each certificate number its own whole-certificate records.</summary>
 public static class SimulatedKeys
