@@ -41,7 +41,10 @@ internal sealed class Neighbourhood(LineageSettings lineage, LineagePorts ports,
 
     private async Task<IEnumerable<(OwnerName Target, EndpointSighting Sighting)>> SightingsAsync(LineageSettings other, List<OwnerName> concerned, CancellationToken cancellation)
     {
-        var targets = (await Task.WhenAll(other.Owners.Select(owner => TargetAsync(other, owner, cancellation)))).Where(concerned.Contains).Distinct().ToList();
+        var ends = await Task.WhenAll(other.Owners.Select(owner => TargetAsync(other, owner, cancellation)));
+        if (ends.Contains(null))
+            return concerned.Select(target => (target, Untold(other)));
+        var targets = ends.OfType<OwnerName>().Where(concerned.Contains).Distinct().ToList();
         if (targets.Count == 0)
             return [];
         var foreign = other.Endpoints.Where(endpoint => !lineage.Endpoints.Any(own => Same(own, endpoint)));
@@ -49,17 +52,24 @@ internal sealed class Neighbourhood(LineageSettings lineage, LineagePorts ports,
         return targets.SelectMany(target => sightings.SelectMany(each => each), (target, sighting) => (target, sighting));
     }
 
+    private static EndpointSighting Untold(LineageSettings other) =>
+        new(other.Name, KeyAlgorithm.Other, true, SightingKind.Unknown, null, RecordSet.Empty, "no server of its zone tells whether its owner leads here");
+
     private static bool Same(ServiceEndpoint one, ServiceEndpoint other) =>
         (one.Host, one.Port, one.Protocol) == (other.Host, other.Port, other.Protocol) && one.Addresses.SequenceEqual(other.Addresses);
 
-    /// <summary>Where another lineage's owner leads: as its last look found, or asked for now where there was none. One that leads nowhere shares nothing.</summary>
-    private async Task<OwnerName> TargetAsync(LineageSettings other, OwnerName owner, CancellationToken cancellation)
+    /// <summary>
+    /// Where another lineage's owner leads: as its last look found, or asked for now where none found it. One whose zone is not to be
+    /// found shares nothing; null where no server tells, and it may lead to any of them.
+    /// </summary>
+    private async Task<OwnerName?> TargetAsync(LineageSettings other, OwnerName owner, CancellationToken cancellation)
     {
-        if (store.Load(other.Name)?.Ledger.For(owner) is { } ledger)
+        if (store.Load(other.Name)?.Ledger.For(owner) is { } ledger && (ledger.Established || ledger.Target is not null))
             return ledger.Target ?? owner;
         try
         {
-            return (await ports.Dns.LookAsync(owner, other.Servers, cancellation)).TargetOf(owner);
+            var view = await ports.Dns.LookAsync(owner, other.Servers, cancellation);
+            return view.IsTold ? view.TargetOf(owner) : null;
         }
         catch (AuthoritativeDnsException)
         {

@@ -24,7 +24,7 @@ internal sealed class OwnerLook(LineageSettings lineage, LineagePorts ports, Own
         if (plane.Fault is { Fault: Fault.Rejected } && asked is { View: null, Fault: null })
             asked = await AskAsync(cancellation); // it may have become an alias
         var target = asked.View?.TargetOf(owner) ?? known;
-        if (asked.Fault is not null && known != owner)
+        if (asked.Fault is not null && (known != owner || plane.Fault is { Fault: Fault.Rejected })) // refused as an alias whose end nobody tells
             plane = new(null, new(Fault.Unavailable, known, $"where {owner} leads now is not known: {asked.Fault.Message}"));
         else if (target != known)
             plane = await ReadAsync(target, cancellation);
@@ -71,7 +71,7 @@ internal sealed class OwnerLook(LineageSettings lineage, LineagePorts ports, Own
 
     /// <summary>Where no server of the last zone answers, an owner that led elsewhere may still lead there.</summary>
     private bool Tells(AuthoritativeView view) =>
-        view.Servers.Any(answer => answer is { Alias: null, Kind: ServerAnswerKind.Answered }) || view.EndFrom(owner) == known;
+        view.IsTold || view.EndFrom(owner) == known;
 
     private string Silence(AuthoritativeView view) =>
         $"no server of {view.Zone} tells where {view.EndFrom(owner)} leads: "

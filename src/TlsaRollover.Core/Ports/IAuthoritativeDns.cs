@@ -32,6 +32,9 @@ public sealed record AuthoritativeView(OwnerName Zone, ZoneValidation Validation
     /// <summary>The wildcard that makes the RRset (RFC 4592 §3.3.1), null where its name has one of its own.</summary>
     public OwnerName? Wildcard { get; init; }
 
+    /// <summary>Whether some server of the last zone answered: where none does, the way may lead on.</summary>
+    public bool IsTold => Servers.Any(answer => answer is { Alias: null, Kind: ServerAnswerKind.Answered });
+
     /// <summary>The name at the end of the way from <paramref name="owner"/>.</summary>
     public OwnerName EndFrom(OwnerName owner) => Way is [.., var end] ? end : owner;
 

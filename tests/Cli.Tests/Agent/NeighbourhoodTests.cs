@@ -53,6 +53,23 @@ public sealed class NeighbourhoodTests
     }
 
     [Fact]
+    public async Task Where_a_look_found_nothing_it_is_asked_for()
+    {
+        _world.Published = RecordSet.Empty;
+        _world.Put(RolloverState.New(Other, _world.Now()) with { Ledger = new([OwnerLedger.New(OtherOwner, _world.Now())]) });
+        Assert.Single((await LookAsync()).Owners[0].Neighbours);
+    }
+
+    [Fact]
+    public async Task Where_no_server_tells_it_may_lead_here()
+    {
+        _world.Published = RecordSet.Empty;
+        var dns = new Silent(_world, OtherOwner);
+        var neighbour = Assert.Single((await LookAsync(dns: dns)).Owners[0].Neighbours);
+        Assert.Equal((SightingKind.Unknown, Other), (neighbour.Kind, neighbour.Address));
+    }
+
+    [Fact]
     public async Task Endpoints_that_are_the_lineages_own_are_not_looked_at_twice()
     {
         _world.Published = RecordSet.Empty;
@@ -61,13 +78,23 @@ public sealed class NeighbourhoodTests
         Assert.Single(_world.Calls, "wire");
     }
 
-    private async Task<Observation> LookAsync(IReadOnlyList<ServiceEndpoint>? endpoints = null)
+    private async Task<Observation> LookAsync(IReadOnlyList<ServiceEndpoint>? endpoints = null, IAuthoritativeDns? dns = null)
     {
         var other = _world.Lineage with { Name = Other, Owners = [OtherOwner], Endpoints = endpoints ?? [new(Other, 25, "smtp", [])] };
-        var observer = new Observer(_world.Lineage, _world.Ports with { Others = [other] }, _world, _world.Now);
+        var observer = new Observer(_world.Lineage, _world.Ports with { Others = [other], Dns = dns ?? _world }, _world, _world.Now);
         return (await observer.LookAsync(_world.State, new(_world.Newest), world: true, TestContext.Current.CancellationToken)).Observation;
     }
 
     private static EndpointSighting Presents(LineageCertificate certificate) =>
         new("192.0.2.26:25", KeyAlgorithm.Ecdsa, true, SightingKind.Presented, certificate.Associations.First(record => certificate.Is(record)), certificate.Associations);
+
+    /// <summary>The servers of one owner's zone give no answer.</summary>
+    private sealed class Silent(IAuthoritativeDns others, OwnerName silent) : IAuthoritativeDns
+    {
+        public async Task<AuthoritativeView> LookAsync(OwnerName owner, IReadOnlyList<string> servers, CancellationToken cancellation)
+        {
+            var view = await others.LookAsync(owner, servers, cancellation);
+            return owner == silent ? view with { Way = [], Servers = [.. view.Servers.Select(answer => answer with { Kind = ServerAnswerKind.Failed, RRset = TlsaRRset.None })] } : view;
+        }
+    }
 }

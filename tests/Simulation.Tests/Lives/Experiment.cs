@@ -61,7 +61,7 @@ public static class Experiment
     private static readonly IReadOnlyList<Func<Life, Life>> Smaller =
     [
         life => life with { Servers = 1 }, life => life with { Services = 1 }, life => life with { Company = Company.Alone },
-        life => life with { Layout = Layout.Direct }, life => life with { DeployCommand = false }, life => life with { NodesLag = 0 },
+        life => life.Company == Company.Neighbours ? life : life with { Layout = Layout.Direct }, life => life with { DeployCommand = false }, life => life with { NodesLag = 0 },
         life => life with { OldProcesses = 0 }, life => life with { TtlStable = true },
     ];
 
