@@ -59,21 +59,21 @@ internal sealed class Neighbourhood(LineageSettings lineage, LineagePorts ports,
         (one.Host, one.Port, one.Protocol) == (other.Host, other.Port, other.Protocol) && one.Addresses.SequenceEqual(other.Addresses);
 
     /// <summary>
-    /// Where another lineage's owner leads: as its last look found, or asked for now where none found it. One whose zone is not to be
-    /// found shares nothing; null where no server tells, and it may lead to any of them.
+    /// Where another lineage's owner leads now; where nobody tells, as its last look found. One whose zone is not to be found shares
+    /// nothing; null where it may lead to any of them.
     /// </summary>
     private async Task<OwnerName?> TargetAsync(LineageSettings other, OwnerName owner, CancellationToken cancellation)
     {
-        if (store.Load(other.Name)?.Ledger.For(owner) is { } ledger && (ledger.Established || ledger.Target is not null))
-            return ledger.Target ?? owner;
+        var ledger = store.Load(other.Name)?.Ledger.For(owner);
+        var known = ledger?.Target ?? (ledger is { Established: true } ? owner : null);
         try
         {
             var view = await ports.Dns.LookAsync(owner, other.Servers, cancellation);
-            return view.IsTold ? view.TargetOf(owner) : null;
+            return view.IsTold ? view.TargetOf(owner) : known;
         }
         catch (AuthoritativeDnsException)
         {
-            return owner; // its own run says so
+            return known ?? owner; // its own run says so
         }
     }
 }

@@ -43,30 +43,22 @@ public sealed class NeighbourhoodTests
     }
 
     [Fact]
-    public async Task Where_their_owner_leads_is_known_from_their_last_look()
+    public async Task Where_their_owner_leads_is_asked_for_whatever_their_last_look_found()
     {
         _world.Published = RecordSet.Empty;
-        _world.Put(RolloverState.New(Other, _world.Now()) with { Ledger = new([OwnerLedger.New(OtherOwner, _world.Now()) with { Target = OwnerName.Parse("_elsewhere.example.net") }]) });
-        Assert.Empty((await LookAsync()).Owners[0].Neighbours);
-        _world.Put(RolloverState.New(Other, _world.Now()) with { Ledger = new([OwnerLedger.New(OtherOwner, _world.Now()) with { Target = Target }]) });
-        Assert.Single((await LookAsync()).Owners[0].Neighbours);
+        Knows("_elsewhere.example.net");
+        Assert.Equal(SightingKind.Presented, Assert.Single((await LookAsync()).Owners[0].Neighbours).Kind);
     }
 
-    [Fact]
-    public async Task Where_a_look_found_nothing_it_is_asked_for()
+    [Theory]
+    [InlineData("_dane.example.net", SightingKind.Presented)]
+    [InlineData("_elsewhere.example.net", null)]
+    [InlineData(null, SightingKind.Unknown)]
+    public async Task Where_no_server_tells_it_is_as_their_last_look_found_or_unknown(string? known, SightingKind? seen)
     {
         _world.Published = RecordSet.Empty;
-        _world.Put(RolloverState.New(Other, _world.Now()) with { Ledger = new([OwnerLedger.New(OtherOwner, _world.Now())]) });
-        Assert.Single((await LookAsync()).Owners[0].Neighbours);
-    }
-
-    [Fact]
-    public async Task Where_no_server_tells_it_may_lead_here()
-    {
-        _world.Published = RecordSet.Empty;
-        var dns = new Silent(_world, OtherOwner);
-        var neighbour = Assert.Single((await LookAsync(dns: dns)).Owners[0].Neighbours);
-        Assert.Equal((SightingKind.Unknown, Other), (neighbour.Kind, neighbour.Address));
+        Knows(known);
+        Assert.Equal(seen, (await LookAsync(dns: new Silent(_world, OtherOwner))).Owners[0].Neighbours.SingleOrDefault()?.Kind);
     }
 
     [Fact]
@@ -84,6 +76,11 @@ public sealed class NeighbourhoodTests
         var observer = new Observer(_world.Lineage, _world.Ports with { Others = [other], Dns = dns ?? _world }, _world, _world.Now);
         return (await observer.LookAsync(_world.State, new(_world.Newest), world: true, TestContext.Current.CancellationToken)).Observation;
     }
+
+    private void Knows(string? target) => _world.Put(RolloverState.New(Other, _world.Now()) with
+    {
+        Ledger = new([OwnerLedger.New(OtherOwner, _world.Now()) with { Target = target is null ? null : OwnerName.Parse(target) }]),
+    });
 
     private static EndpointSighting Presents(LineageCertificate certificate) =>
         new("192.0.2.26:25", KeyAlgorithm.Ecdsa, true, SightingKind.Presented, certificate.Associations.First(record => certificate.Is(record)), certificate.Associations);
