@@ -32,6 +32,9 @@ public sealed class SimulatedServer(string address, ZoneVersion first, TimeSpan 
 
     public TimeSpan? NextTransfer => AwaitsLook || _transfers.Count == 0 ? null : _transfers.Min(transfer => transfer.At);
 
+    /// <summary>The versions that it is about to give out.</summary>
+    public IEnumerable<ZoneVersion> Coming => _transfers.Select(transfer => transfer.Version);
+
     public void Schedule(TimeSpan at, ZoneVersion version) => _transfers.Add((at, version));
 
     public void SeenFor(string lineage)

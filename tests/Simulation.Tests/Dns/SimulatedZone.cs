@@ -73,5 +73,9 @@ public sealed class SimulatedZone
     public IEnumerable<Node> MayBeCached(OwnerName name, TimeSpan now, Caches caches) =>
         Servers.SelectMany(server => server.MayBeCached(name, now, caches)).Concat(_retired.SelectMany(server => server.MayBeCached(name, now, caches)));
 
+    /// <summary>The same, with every answer that is on its way to the servers.</summary>
+    public IEnumerable<Node> MayBeOrBecomeCached(OwnerName name, TimeSpan now, Caches caches) =>
+        MayBeCached(name, now, caches).Concat(Servers.SelectMany(server => server.Coming).Append(ControlPlane).Select(version => version.Answer(name)));
+
     private SimulatedServer NewServer(ZoneVersion version) => new($"{_network}.{++_named}:53", version, _nodesLag);
 }

@@ -158,6 +158,7 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
         zone.Write(to, RRset.Records.IsEmpty ? Node.Absent : new(RRset), world.Now);
         foreach (var owner in world.Lineages.Select(lineage => lineage.Owner))
             world.Zones[0].Write(owner, world.Zones[0].ControlPlane.At(owner) with { Alias = to }, world.Now);
+        world.Advance(TimeSpan.FromSeconds(life.NodesLag)); // assumption: no first publication while nodes behind an address disagree about an alias
         return _redirectedUnseen = true;
     }
 

@@ -83,9 +83,9 @@ public sealed class SimulatedWorld
             Broken(broken);
     }
 
-    /// <summary>Whether no cache refuses a certificate in that slot.</summary>
+    /// <summary>Whether no cache refuses a certificate in that slot, or will once all transfers are made.</summary>
     public bool AllCachesAdmit(ServiceSlot slot, LineageCertificate certificate) =>
-        Lineages.Where(lineage => lineage.Slots.Contains(slot)).All(lineage => RRsets(lineage.Owner).All(records => records.Admits(certificate.Associations)));
+        Lineages.Where(lineage => lineage.Slots.Contains(slot)).All(lineage => RRsets(lineage.Owner, (zone, name) => zone.MayBeOrBecomeCached(name, Now, Caches)).All(records => records.Admits(certificate.Associations)));
 
     /// <summary>Whether an RRset could be put before the world without refusing what is presented, or would be at the next recycling.</summary>
     public bool Admits(RecordSet records) => records.IsEmpty || Lineages.All(lineage => Admits(records, lineage));
@@ -94,9 +94,11 @@ public sealed class SimulatedWorld
         lineage.Presented.Append(lineage.Served).OfType<LineageCertificate>().All(certificate => records.Admits(certificate.Associations));
 
     /// <summary>Every RRset that a resolver may have or get for the owner now, however it is led there.</summary>
-    private IEnumerable<RecordSet> RRsets(OwnerName owner) =>
-        from answer in ZoneOf(owner).MayBeCached(owner, Now, Caches)
-        from end in answer.Alias is { } alias ? ZoneOf(alias).MayBeCached(alias, Now, Caches) : [answer]
+    private IEnumerable<RecordSet> RRsets(OwnerName owner) => RRsets(owner, (zone, name) => zone.MayBeCached(name, Now, Caches));
+
+    private IEnumerable<RecordSet> RRsets(OwnerName owner, Func<SimulatedZone, OwnerName, IEnumerable<Node>> answers) =>
+        from answer in answers(ZoneOf(owner), owner)
+        from end in answer.Alias is { } alias ? answers(ZoneOf(alias), alias) : [answer]
         where !end.RRset.Records.IsEmpty
         select end.RRset.Records;
 
