@@ -60,6 +60,13 @@ internal sealed class Site
         return this;
     }
 
+    /// <summary>Lets the time go by in which former processes of services may live on.</summary>
+    public Site PassProcesses()
+    {
+        Pass(Policy.ProcessLifetime.TotalSeconds);
+        return this;
+    }
+
     /// <summary>Each endpoint presents one of the certificates.</summary>
     public void Present(params LineageCertificate[] certificates) =>
         Wire = [.. certificates.Select((certificate, number) => A.Sighting($"198.51.100.{number + 1}:25", certificate))];
