@@ -18,11 +18,14 @@ internal static class WithdrawnRules
         return new($"without ours the records {left} at {owner.Place} would refuse what is served", $"withdraw the lineage that lists them too, or remove them at the DNS provider; or keep DANE: 'tlsa-rollover resume {situation.State.Lineage}'");
     }
 
+    /// <summary>Whether what is left would refuse what is presented or, where an endpoint or a former process does not tell, may be.</summary>
     private static bool RefusesServed(OwnerObservation owner, Situation situation)
     {
         var (published, due) = (Situation.PublishedAt(owner), DueAt(owner, situation));
-        var served = (situation.Seen.Endpoints ?? []).Concat(owner.Neighbours).Where(sighting => sighting.Kind == SightingKind.Presented)
-            .Select(sighting => sighting.Associations).Append(situation.State.Active?.Associations ?? RecordSet.Empty);
+        var sightings = (situation.Seen.Endpoints ?? []).Concat(owner.Neighbours).ToList();
+        var untold = situation.OldProcessesFor > TimeSpan.Zero || sightings.Any(sighting => sighting.Kind == SightingKind.Unknown);
+        var served = sightings.Where(sighting => sighting.Kind == SightingKind.Presented).Select(sighting => sighting.Associations)
+            .Append(situation.State.Active?.Associations ?? RecordSet.Empty).Append(untold ? due : RecordSet.Empty);
         return !due.IsEmpty && served.Any(associations => published.Admits(associations) && !published.Except(due).Admits(associations));
     }
 

@@ -1,4 +1,5 @@
 using TlsaRollover.Core.Dane;
+using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
 
 namespace Core.Tests.Rollover;
@@ -86,6 +87,21 @@ public sealed class WithdrawnTests
         Assert.Contains(A.Records(9).ToString(), Withdraw(site).Holds().Why, StringComparison.Ordinal);
         site.Zone.Holds(A.Records(1));
         Assert.True(site.Retires().MayEmpty);
+    }
+
+    [Fact]
+    public void Records_of_others_hold_too_while_an_endpoint_does_not_tell_what_it_presents()
+    {
+        var site = Withdraw(A.PropagatingLineage());
+        var both = A.K1.Associations.Union(RecordSet.Of(SimulatedKeys.Leaf(2))); // others let pass what is active, and not what is next
+        site.State = site.State with { Active = A.K1 with { Associations = both } };
+        site.Zone.Holds(A.Records(1, 2).Union(RecordSet.Of(SimulatedKeys.Leaf(2))));
+        site.Present(A.K4);
+        site.Retires();
+        site.Wire = [A.Sighting(Site.Endpoint, SightingKind.Unknown)];
+        site.Holds();
+        site.Wire = [A.Sighting(Site.Endpoint, SightingKind.Refused)];
+        site.Retires();
     }
 
     [Fact]

@@ -21,8 +21,11 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     /// <summary>A record of others: of a key, or of a certificate.</summary>
     public static TlsaRecord OfOthers(int which) => which % 2 == 0 ? SimulatedKeys.Spki(KeyOfOthers) : SimulatedKeys.Leaf(KeyOfOthers + 1);
 
-    /// <summary>What backups brought back: the agent may have retired it long ago, and then it is a stray that does no harm.</summary>
-    public RecordSet Restored { get; private set; } = RecordSet.Empty;
+    /// <summary>
+    /// Records that may be left for a person to remove, as they do no harm: what backups brought back, which the agent may have retired
+    /// long ago, and keys of a withdrawn lineage, which the other one at its owner publishes while they are served.
+    /// </summary>
+    public RecordSet Strays { get; private set; } = RecordSet.Empty;
 
     private OwnerName Holder => Beginnings.HolderOf(life, world);
 
@@ -49,7 +52,7 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
         Happening.CleanupWithRival => Cleanup(new() { PauseAt = Moment(which, 40), Meanwhile = Rival }, which),
         Happening.Hook => Hook(lineage, Interference.None),
         Happening.HookKilled => Hook(lineage, new() { KillAt = Moment(which, 25) }),
-        Happening.Withdraw => agent.Run(Interference.None, null, "withdraw", "--yes", lineage.Name) == ExitCode.Done,
+        Happening.Withdraw => Withdraw(lineage),
         Happening.Resume => agent.Run(Interference.None, null, "resume", lineage.Name) == ExitCode.Done,
         Happening.RenewNewKey => Deploy(lineage, lineage.IssueNewKey()),
         Happening.RenewSameKey => Deploy(lineage, lineage.IssueKeyOf(lineage.Archive[^1])),
@@ -114,6 +117,13 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
         if (code is null)
             tally.Add("killed");
         return code is null == (interference.KillAt != int.MaxValue);
+    }
+
+    private bool Withdraw(SimulatedLineage lineage)
+    {
+        if (life.Company != Company.Alone)
+            Strays = lineage.Archive.Aggregate(Strays, (all, certificate) => all.Union(certificate.Associations));
+        return agent.Run(Interference.None, null, "withdraw", "--yes", lineage.Name) == ExitCode.Done;
     }
 
     /// <summary>A second process comes while the first one works: it must find the lock and change nothing.</summary>
@@ -183,9 +193,10 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     private bool Restore(int which)
     {
         var former = Zone.History[which % Zone.History.Count];
-        if (!MayStand(former, Zone))
+        var bringsWildcard = life.Layout == Layout.Wildcard && RRset.Records.IsEmpty; // assumption: no wildcard comes back where no server shows it yet
+        if (bringsWildcard || !MayStand(former, Zone))
             return false;
-        Restored = Restored.Union(Records(former).Except(Records(Zone.ControlPlane)));
+        Strays = Strays.Union(Records(former).Except(Records(Zone.ControlPlane)));
         Zone.Write(which % 2 == 0 ? former : former with { Serial = unchecked(Zone.ControlPlane.Serial + 1) }, world.Now);
         return true;
     }

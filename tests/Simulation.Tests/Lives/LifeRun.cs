@@ -138,7 +138,7 @@ public sealed class LifeRun
     /// <summary>Invariant 7: the zone holds just the records of what is deployed, beside those of others, and services present it.</summary>
     private void AssertInOrder()
     {
-        var others = RecordSet.Of(Happenings.OfOthers(0), Happenings.OfOthers(1)).Union(_happenings.Restored);
+        var others = RecordSet.Of(Happenings.OfOthers(0), Happenings.OfOthers(1)).Union(_happenings.Strays);
         if (_life.Live != LiveReader.NobodyReads) // what stood before the adoption may never have been seen served
             others = others.Union(_world.Lineages[0].Archive[0].Associations);
         var expected = _world.Lineages.Aggregate(RecordSet.Empty, (all, lineage) => all.Union(lineage.Deployed!.For([TlsaParameters.Recommended])));
