@@ -93,9 +93,9 @@ public sealed class WithdrawnTests
     public void Records_of_others_hold_too_while_an_endpoint_does_not_tell_what_it_presents()
     {
         var site = Withdraw(A.PropagatingLineage());
-        var both = A.K1.Associations.Union(RecordSet.Of(SimulatedKeys.Leaf(2))); // others let pass what is active, and not what is next
-        site.State = site.State with { Active = A.K1 with { Associations = both } };
-        site.Zone.Holds(A.Records(1, 2).Union(RecordSet.Of(SimulatedKeys.Leaf(2))));
+        var both = A.K1.Associations.Union(RecordSet.Of(SimulatedKeys.Leaf(8))); // others let pass what is active, and not what is next
+        site.State = site.State with { Active = A.K1 with { Associations = both, Version = null }, Published = A.Records(1, 2) };
+        site.Zone.Holds(A.Records(1, 2).Union(RecordSet.Of(SimulatedKeys.Leaf(8))));
         site.Present(A.K4);
         site.Retires();
         site.Wire = [A.Sighting(Site.Endpoint, SightingKind.Unknown)];
