@@ -23,8 +23,15 @@ public sealed class AgentHost
         var broken = world.Broken;
         world.Broken = what =>
         {
-            _broken ??= what;
-            broken(what);
+            try
+            {
+                broken(what);
+            }
+            catch (BrokenPromiseException)
+            {
+                _broken ??= what; // a command may take it for a fault of its own
+                throw;
+            }
         };
     }
 

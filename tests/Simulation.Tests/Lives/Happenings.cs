@@ -16,7 +16,9 @@ namespace Simulation.Tests.Lives;
 public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent, Tally tally)
 {
     private const int KeyOfOthers = 900_000;
-    private bool _redirectedUnseen;
+
+    /// <summary>Whether an operator took away what no look has missed yet. Assumption: it is not put back before one has.</summary>
+    private bool _changedUnseen;
 
     /// <summary>A record of others: of a key, or of a certificate.</summary>
     public static TlsaRecord OfOthers(int which) => which % 2 == 0 ? SimulatedKeys.Spki(KeyOfOthers) : SimulatedKeys.Leaf(KeyOfOthers + 1);
@@ -70,7 +72,7 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
         Happening.OperatorRedirects => life.Layout == Layout.Alias && Redirect(),
         Happening.OperatorChangesAliasTtl => life.Layout == Layout.Alias && ChangeAliasTtl(which),
         Happening.OperatorChangesTtl => ChangeTtl(which),
-        Happening.OperatorRemovesNext => world.Files.Load(lineage.Name)?.Next is { } next && Write(RecordSet.Empty, next.Associations),
+        Happening.OperatorRemovesNext => world.Files.Load(lineage.Name)?.Next is { } next && Write(RecordSet.Empty, next.Associations) && (_changedUnseen = true),
         Happening.OperatorRestoresBackup => Restore(which),
         Happening.ForeignAdd => Write(RecordSet.Of(OfOthers(which)), RecordSet.Empty),
         Happening.ForeignRemove => Write(RecordSet.Empty, RecordSet.Of(OfOthers(which))),
@@ -105,7 +107,7 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     {
         string[] names = which % 2 == 0 ? [] : [.. world.Lineages.Select(lineage => lineage.Name)];
         var code = agent.Run(interference, null, ["cleanup", .. names]);
-        _redirectedUnseen = _redirectedUnseen && code is not ExitCode.Done;
+        _changedUnseen = _changedUnseen && code is not ExitCode.Done;
         if (code is null)
             tally.Add("killed");
         return code is null == (interference.KillAt != int.MaxValue);
@@ -141,13 +143,13 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     private bool FallBack(SimulatedZone zone, SimulatedServer server, int which)
     {
         var version = zone.History[which % zone.History.Count];
-        return !server.AwaitsLook && version != server.Current && MayStand(version, zone) && Did(() => server.FallBack(version, world.Now, Names));
+        return !_changedUnseen && !server.AwaitsLook && version != server.Current && MayStand(version, zone) && Did(() => server.FallBack(version, world.Now, Names));
     }
 
     private bool Join(int which)
     {
         var version = Zone.History[^(1 + (which % Zone.History.Count))];
-        return Zone.Servers.Count < 8 && MayStand(version, Zone) && Did(() => Zone.Join(version, world.Now, Names));
+        return !_changedUnseen && Zone.Servers.Count < 8 && MayStand(version, Zone) && Did(() => Zone.Join(version, world.Now, Names));
     }
 
     /// <summary>Whether a version of a zone may be put before the world: all that it leads to admits what is presented.</summary>
@@ -163,13 +165,12 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     {
         var (from, zone) = (Holder, Zone);
         var to = Beginnings.Ends.Single(end => end != from);
-        if (_redirectedUnseen || !zone.MayBeCached(to, world.Now, world.Caches).All(node => world.Admits(node.RRset.Records)))
+        if (_changedUnseen || !zone.MayBeCached(to, world.Now, world.Caches).All(node => world.Admits(node.RRset.Records)))
             return false;
         zone.Write(to, RRset.Records.IsEmpty ? Node.Absent : new(RRset), world.Now);
         foreach (var owner in world.Lineages.Select(lineage => lineage.Owner))
             world.Zones[0].Write(owner, world.Zones[0].ControlPlane.At(owner) with { Alias = to }, world.Now);
-        world.Advance(TimeSpan.FromSeconds(life.NodesLag)); // assumption: no first publication while nodes behind an address disagree about an alias
-        return _redirectedUnseen = true;
+        return _changedUnseen = true;
     }
 
     private bool ChangeAliasTtl(int which)
@@ -194,11 +195,11 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     {
         var former = Zone.History[which % Zone.History.Count];
         var bringsWildcard = life.Layout == Layout.Wildcard && RRset.Records.IsEmpty; // assumption: no wildcard comes back where no server shows it yet
-        if (bringsWildcard || !MayStand(former, Zone))
+        if (_changedUnseen || bringsWildcard || !MayStand(former, Zone))
             return false;
         Strays = Strays.Union(Records(former).Except(Records(Zone.ControlPlane)));
         Zone.Write(which % 2 == 0 ? former : former with { Serial = unchecked(Zone.ControlPlane.Serial + 1) }, world.Now);
-        return true;
+        return _changedUnseen = true;
     }
 
     private static RecordSet Records(ZoneVersion version) => version.Nodes.Values.Aggregate(RecordSet.Empty, (all, node) => all.Union(node.RRset.Records));

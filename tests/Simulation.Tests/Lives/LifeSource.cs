@@ -24,7 +24,8 @@ public static class LifeSource
             Multiple = outside == Outside.Conforming ? random.Next(1, 3) : 1,
             DeployCommand = OneIn(random, 4),
             Live = live,
-            NodesLag = OneIn(random, 4) ? random.Next(1, 4) : 0,
+            NodesLag = OneIn(random, 4) && company != Company.Neighbours ? // assumption: hidden nodes do not disagree about the CNAMEs of two lineages at once
+                random.Next(1, 4) : 0,
             OldProcesses = random.Next(0, 3),
             Outside = outside,
             BoughtIn = boughtIn,
