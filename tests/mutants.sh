@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Applies each hand-made mutant of tests/mutants.txt to a copy of the core and runs the core's tests on it: every one must be
-# killed. Prints 'killed NAME' or 'SURVIVED NAME' for each; exits 1 when one survived, 2 when one does not apply or compile.
+# Applies each hand-made mutant of tests/mutants.txt to a copy of the core and runs the core's tests on it, then simulated lives: every
+# one must be killed. Prints 'killed NAME' or 'SURVIVED NAME' for each; exits 1 when one survived, 2 when one does not apply or compile.
 #
 #   tests/mutants.sh [WORD]     only mutants whose name contains WORD
 set -euo pipefail
@@ -24,12 +24,11 @@ if [ -z "${MUTANTS_SHARE-}" ]; then
   exit "$result"
 fi
 read -r which workers <<<"$MUTANTS_SHARE"
-lives=Core.Tests.World.RolloverProperties
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 copy=$folder/mutated
 original=$folder/original
-export TLSA_ROLLOVER_LIVES=${TLSA_ROLLOVER_LIVES-1500} TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+export TLSA_ROLLOVER_LIVES=${TLSA_ROLLOVER_LIVES-300} TLSA_ROLLOVER_SHRINK=0 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 quick=(--nologo -v quiet -clp:ErrorsOnly -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:EnforceCodeStyleInBuild=false)
 
 fail() { printf 'mutants: %s\n' "$1" >&2; exit 2; }
@@ -50,13 +49,19 @@ replace() { # FILE OLD NEW
 restore() { for file in "${touched[@]}"; do cp "$original/$file" "$copy/$file"; done; touched=(); }
 
 # The rows first, since they are quick; then the random lives.
-core_tests() { run_tests -class- "$lives" && run_tests -class "$lives"; }
-run_tests() { (cd "$copy" && artifacts/bin/Core.Tests/debug/Core.Tests -stopOnFail -noColor "$@" >run.log 2>&1); }
+all_tests() { run_tests Core.Tests && run_tests Simulation.Tests -class Simulation.Tests.Lives.RolloverProperties; }
+run_tests() { # PROJECT OPTION...
+  local project=$1
+  shift
+  (cd "$copy" && "artifacts/bin/$project/debug/$project" -stopOnFail -noColor "$@" >run.log 2>&1)
+}
 
 # A mutant changes no signature, so that the tests stay as they were built.
 build_core() {
   dotnet build "$copy/src/TlsaRollover.Core" --no-restore "${quick[@]}" >"$copy/build.log" 2>&1 &&
-    cp "$copy/artifacts/bin/TlsaRollover.Core/debug/TlsaRollover.Core.dll" "$copy/artifacts/bin/Core.Tests/debug/"
+    for project in Core.Tests Simulation.Tests; do
+      cp "$copy/artifacts/bin/TlsaRollover.Core/debug/TlsaRollover.Core.dll" "$copy/artifacts/bin/$project/debug/"
+    done
 }
 
 is_ours() { [[ $name == *"$only"* ]] && ((count % workers == which)); }
@@ -65,7 +70,7 @@ kill_mutant() {
   [ -n "$name" ] || return 0
   if ! is_ours; then restore; return 0; fi
   build_core || { cat "$copy/build.log" >&2; fail "'$name' does not compile"; }
-  if core_tests; then
+  if all_tests; then
     printf 'SURVIVED %s\n' "$name"
     survived=1
   else
@@ -77,8 +82,10 @@ kill_mutant() {
 mkdir "$original"
 (cd "$root" && sources | xargs -0 cp --parents -t "$original")
 cp -r "$original" "$copy"
-dotnet build "$copy/tests/Core.Tests" "${quick[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail 'the core does not build without a mutant'; }
-core_tests || { cat "$copy/run.log" >&2; fail "the core's tests fail without a mutant"; }
+for project in Core.Tests Simulation.Tests; do
+  dotnet build "$copy/tests/$project" "${quick[@]}" >"$copy/build.log" 2>&1 || { cat "$copy/build.log" >&2; fail "$project does not build without a mutant"; }
+done
+all_tests || { cat "$copy/run.log" >&2; fail "the tests fail without a mutant"; }
 survived=0
 count=-1
 name=''

@@ -30,7 +30,7 @@ internal sealed class Neighbourhood(LineageSettings lineage, LineagePorts ports,
         foreach (var other in ports.Others)
         {
             if (await ports.Source.FindAsync(other.Name, leaf, cancellation) is { } certificate)
-                return certificate;
+                return certificate with { Version = null }; // no version of the lineage that asks
         }
 
         return null;

@@ -9,7 +9,7 @@ internal static class ResumeCommand
 {
     public static HelpText Help { get; } = new(
         [
-            (ExitCode.Done, "published again, or rightly waiting"),
+            (ExitCode.Done, "published again, or rightly waiting, as for former processes of services"),
             (ExitCode.Usage, "there is nothing to resume, the lineage is unknown, or the configuration is wrong"),
             (ExitCode.Held, "held: a person is needed"),
             (ExitCode.TryAgain, "something did not answer: the next cleanup tries again"),
@@ -34,7 +34,7 @@ internal static class ResumeCommand
         var what = state.Withdrawn
             ? $"the withdrawal ends, and DANE begins anew at {string.Join(", ", lineage.Owners)}"
             : Gone(state, await run.LookAsync(await run.NewestAsync(cancellation), cancellation));
-        run.Save(state with { Withdrawn = false, Resumed = true }, "resume", what);
+        run.Save(state with { Withdrawn = false, Resumed = true, Since = run.Now }, "resume", what);
         return await run.RunToEndAsync(cancellation);
     }
 
@@ -46,7 +46,7 @@ internal static class ResumeCommand
                 unread.ControlPlaneRefused ? ExitCode.Refused : ExitCode.TryAgain, $"{state.Lineage}: {unread.Owner} cannot be read: {unread.ControlPlaneFault}");
         var gone = look.Observation.Owners.Where(state.IsGone).Select(owner => owner.Owner).ToList();
         return gone.Count > 0
-            ? $"the TLSA RRset at {string.Join(", ", gone)} is published again"
+            ? $"the TLSA RRset at {string.Join(", ", gone)} is to be published again"
             : throw new UserException(
                 ExitCode.Usage, $"{state.Lineage}: there is nothing to resume: no TLSA RRset has vanished and DANE is not withdrawn; see 'tlsa-rollover status {state.Lineage}'");
     }

@@ -11,6 +11,8 @@ internal sealed class RunByHand(CommandInput input, Installation installation, L
 
     public RolloverState State => installation.Store.Load(lineage.Name) ?? RolloverState.New(lineage.Name, installation.Now());
 
+    public Moment Now => installation.Now();
+
     public Task<NewestLook> NewestAsync(CancellationToken cancellation) => _observer.NewestAsync(cancellation);
 
     public Task<Look> LookAsync(NewestLook newest, CancellationToken cancellation) => _observer.LookAsync(State, newest, world: true, cancellation);

@@ -34,10 +34,12 @@ internal static class Serving
 
     /// <summary>
     /// Whether services find this certificate when they look for one. A deploy command that failed, and did all the same what the
-    /// wire shows, has done it; but while another certificate rolls in, what it left behind might be that one.
+    /// wire shows, has done it; but while another certificate rolls in, what it left behind might be that one, and where it took another
+    /// one last, services were restarted on files that are not its.
     /// </summary>
     private static bool IsInPlace(LineageCertificate certificate, WireView wire, Situation situation) =>
-        situation.Seen.ActivatedVersion == certificate.Version || (!situation.Seen.HasServedDirectory && situation.State.Next is null && wire.Proven);
+        situation.Seen.ActivatedVersion == certificate.Version
+        || (situation.Seen is { HasServedDirectory: false, ActivatedVersion: null } && situation.State.Next is null && wire.Proven);
 
     /// <summary>Not before former processes are gone: until then one look may miss what they present.</summary>
     private static Decision.Move? Confirmed(LineageCertificate certificate, WireView wire, Situation situation) =>

@@ -29,13 +29,17 @@ public sealed class ResumeCommandTests
 
         Assert.Equal(ExitCode.Done, await _run.RunAsync("resume", FakeWorld.Name));
         Assert.Equal(("tlsa-rollover resume", true), _run.Opened[^1]);
+        Assert.Equal(RecordSet.Empty, _world.Published); // one look may have missed a former process
+        Assert.Contains("resume: the TLSA RRset at _25._tcp.mail.example.com is to be published again\n", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("former processes of a service may still present another one", _run.Error, StringComparison.Ordinal);
+
+        _world.Time.Advance(_world.Lineage.Policy.ProcessLifetime);
+        await _run.RunAsync("cleanup", FakeWorld.Name);
         Assert.Equal((Ours, false), (_world.Published, _world.State.Resumed));
         Assert.Equal(
             $"""
-             tlsa-rollover: mail.example.com: resume: the TLSA RRset at _25._tcp.mail.example.com is published again
              tlsa-rollover: mail.example.com: publish {Ours} at _25._tcp.mail.example.com: first publication: the served key's record is missing
              tlsa-rollover: mail.example.com: move: settled: the RRset stands again
-             tlsa-rollover: mail.example.com: rest: all is as it should be
 
              """,
             _run.Error.Replace("warning: ", "", StringComparison.Ordinal));
@@ -69,6 +73,9 @@ public sealed class ResumeCommandTests
         Assert.Equal((RecordSet.Empty, true), (_world.Published, _world.State.Withdrawn));
         Assert.Equal(ExitCode.Done, await _run.RunAsync("resume", FakeWorld.Name));
         Assert.StartsWith("tlsa-rollover: mail.example.com: resume: the withdrawal ends, and DANE begins anew at _25._tcp.mail.example.com\n", _run.Error, StringComparison.Ordinal);
-        Assert.Equal((Ours, false, false), (_world.Published, _world.State.Withdrawn, _world.State.Resumed));
+        Assert.Equal((RecordSet.Empty, false, true), (_world.Published, _world.State.Withdrawn, _world.State.Resumed));
+        _world.Time.Advance(_world.Lineage.Policy.ProcessLifetime);
+        await _run.RunAsync("cleanup", FakeWorld.Name);
+        Assert.Equal((Ours, false), (_world.Published, _world.State.Resumed));
     }
 }

@@ -22,7 +22,7 @@ public sealed class ByHandTests
 
         var resumed = await site.Agent.RunAsync(["resume", MailSite.Host]);
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Contains($"publish {ours[0]} at {MailSite.Owner}", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains($"the TLSA RRset at {MailSite.Owner} is to be published again", resumed.Error, StringComparison.Ordinal);
         await CleanupTimer.SettleAsync(site);
         await EndState.VerifyAsync(site);
         Takeover.WentThrough(site, ours);

@@ -197,12 +197,10 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
         var bringsWildcard = life.Layout == Layout.Wildcard && RRset.Records.IsEmpty; // assumption: no wildcard comes back where no server shows it yet
         if (_changedUnseen || bringsWildcard || !MayStand(former, Zone))
             return false;
-        Strays = Strays.Union(Records(former).Except(Records(Zone.ControlPlane)));
+        Strays = Strays.Union(former.At(Holder).RRset.Records.Except(RRset.Records));
         Zone.Write(which % 2 == 0 ? former : former with { Serial = unchecked(Zone.ControlPlane.Serial + 1) }, world.Now);
         return _changedUnseen = true;
     }
-
-    private static RecordSet Records(ZoneVersion version) => version.Nodes.Values.Aggregate(RecordSet.Empty, (all, node) => all.Union(node.RRset.Records));
 
     /// <summary>A change by others; never one that refuses what is presented or ends DANE.</summary>
     private bool Write(RecordSet add, RecordSet remove)
