@@ -31,9 +31,9 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
     public static PropagationGate Of(LineageCertificate certificate, Situation situation) =>
         situation.Seen.Owners.Select(owner => At(owner, certificate, situation)).Aggregate(Opened, Further);
 
-    /// <summary>The gate of a certificate while DANE is withdrawn: no record is waited for, only what caches may still hold.</summary>
+    /// <summary>The gate of a certificate while DANE is withdrawn: no record is waited for, only what servers give out and caches may still hold.</summary>
     public static PropagationGate WithoutRecords(LineageCertificate certificate, Situation situation) =>
-        situation.Seen.Owners.Select(owner => Elapse(owner, certificate, [], situation)).Aggregate(Opened, Further);
+        situation.Seen.Owners.Select(owner => Silence(owner, situation) ?? Elapse(owner, certificate, [], situation)).Aggregate(Opened, Further);
 
     /// <summary>TTL_eff of an owner: the longest that a conforming cache may hold what it holds, at most the cache cap (RFC 8767 §4).</summary>
     public static TimeSpan EffectiveTtl(OwnerObservation owner, Situation situation)
@@ -55,10 +55,14 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
         var clocks = records.Select(situation.LedgerOf(owner).ClockOf).ToList();
         if (owner.Servers.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate, owner)) is { } bad)
             return new(GateStatus.Unconverged, TimeSpan.Zero, Unconverged(bad, clocks, owner));
-        if (owner.Servers.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent)
-            return new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}; if nobody can be asking it: 'tlsa-rollover rollover {situation.State.Lineage} --accept-unreachable {silent.Server}'");
-        return Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
+        return Silence(owner, situation) ?? Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
     }
+
+    /// <summary>A server that tells nothing, and is not accepted for that, may give out anything.</summary>
+    private static PropagationGate? Silence(OwnerObservation owner, Situation situation) =>
+        owner.Servers?.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent
+            ? new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}; if nobody can be asking it: 'tlsa-rollover rollover {situation.State.Lineage} --accept-unreachable {silent.Server}'")
+            : null;
 
     private static bool Converged(ServerAnswer answer, List<RecordClock?> clocks, LineageCertificate certificate, OwnerObservation owner) =>
         clocks.All(clock => clock is not null && Convergence.Of(answer, clock, owner) && clock.Seen.Any(run => run.Server == answer.Server))

@@ -80,6 +80,19 @@ public sealed class WithdrawnTests
     }
 
     [Fact]
+    public void A_renewal_waits_for_a_server_that_tells_nothing_unless_it_is_accepted()
+    {
+        var site = Withdraw(A.SettledLineage());
+        site.DoUntil(_ => site.Decide() is Decision.Rest);
+        site.Newest = A.K2;
+        site.Pass(1000);
+        site.Zone.Servers = [site.Zone.Servers![0] with { Kind = ServerAnswerKind.Failed, RRset = TlsaRRset.None }];
+        Assert.Contains("--accept-unreachable", site.Waits().Why, StringComparison.Ordinal);
+        site.State = site.State with { AcceptedUnreachable = [site.Zone.Servers[0].Server] };
+        Assert.Equal(A.K2, site.Moves().Active);
+    }
+
+    [Fact]
     public void Records_of_others_that_would_refuse_what_is_served_hold()
     {
         var site = A.SettledLineage();
