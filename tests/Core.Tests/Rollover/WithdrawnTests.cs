@@ -84,11 +84,10 @@ public sealed class WithdrawnTests
     {
         var site = Withdraw(A.SettledLineage());
         site.DoUntil(_ => site.Decide() is Decision.Rest);
-        site.Newest = A.K2;
-        site.Pass(1000);
-        site.Zone.Servers = [site.Zone.Servers![0] with { Kind = ServerAnswerKind.Failed, RRset = TlsaRRset.None }];
+        site.Aged().Deploy(A.K2);
+        site.Zone.Unreachable(0);
         Assert.Contains("--accept-unreachable", site.Waits().Why, StringComparison.Ordinal);
-        site.State = site.State with { AcceptedUnreachable = [site.Zone.Servers[0].Server] };
+        site.State = site.State with { AcceptedUnreachable = [site.Zone.Servers![0].Server] };
         Assert.Equal(A.K2, site.Moves().Active);
     }
 
