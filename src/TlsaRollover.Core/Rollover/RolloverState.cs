@@ -1,5 +1,4 @@
 using TlsaRollover.Core.Dane;
-using TlsaRollover.Core.Ports;
 
 namespace TlsaRollover.Core.Rollover;
 
@@ -76,7 +75,7 @@ public sealed record RolloverState
     /// </summary>
     public RolloverState Observe(Observation observation)
     {
-        var answering = observation.Owners.SelectMany(owner => owner.Servers ?? []).Where(answer => answer.Kind != ServerAnswerKind.Unreachable).Select(answer => answer.Server);
+        var answering = observation.Owners.SelectMany(owner => owner.Servers ?? []).Where(answer => !answer.SaysNothing).Select(answer => answer.Server);
         return this with { Ledger = Ledger.Observe(observation), AcceptedUnreachable = [.. AcceptedUnreachable.Except(answering)] };
     }
 

@@ -181,6 +181,16 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void An_accepted_server_that_answers_with_an_error_stays_accepted()
+    {
+        var site = A.SettledLineage();
+        site.Zone.Fails(0);
+        site.State = site.State with { AcceptedUnreachable = [site.Zone.Servers![0].Server] };
+        site.Observe();
+        Assert.Single(site.State.AcceptedUnreachable);
+    }
+
+    [Fact]
     public void An_accepted_server_that_was_last_seen_without_the_record_does_not_hold_it_up()
     {
         var site = A.SettledLineage();

@@ -80,7 +80,7 @@ internal sealed class StatusReader(RolloverState state, Look look, Decision deci
     private static AliasStatus? Alias(ServerAnswer answer) =>
         answer.Alias is { } alias ? new(alias.From.Text, alias.To?.Text, (int)alias.Ttl.TotalSeconds, alias.To is null ? null : answer.Serial) : null;
 
-    private bool Accepted(ServerAnswer answer) => answer.Kind == ServerAnswerKind.Unreachable && state.AcceptedUnreachable.Contains(answer.Server);
+    private bool Accepted(ServerAnswer answer) => answer.SaysNothing && state.AcceptedUnreachable.Contains(answer.Server);
 
     private RRsetStatus RRset(TlsaRRset rrset, uint? serial) =>
         new([.. rrset.Records.Select(record => new RecordStatus(record.ToString(), RoleOf(record)))], (int)rrset.Ttl.TotalSeconds, serial);
