@@ -49,20 +49,22 @@ internal sealed record PropagationGate(GateStatus Status, TimeSpan Remaining, st
 
     private static PropagationGate At(OwnerObservation owner, LineageCertificate certificate, Situation situation)
     {
-        if (owner.Servers is null or { Count: 0 })
-            return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the next full look asks the servers of {owner.Owner}");
         var records = situation.InUse(certificate, owner);
         var clocks = records.Select(situation.LedgerOf(owner).ClockOf).ToList();
-        if (owner.Servers.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate, owner)) is { } bad)
+        if (owner.Servers?.FirstOrDefault(answer => !answer.SaysNothing && !Converged(answer, clocks, certificate, owner)) is { } bad)
             return new(GateStatus.Unconverged, TimeSpan.Zero, Unconverged(bad, clocks, owner));
         return Silence(owner, situation) ?? Elapse(owner, certificate, clocks.OfType<RecordClock>(), situation);
     }
 
-    /// <summary>A server that tells nothing, and is not accepted for that, may give out anything.</summary>
-    private static PropagationGate? Silence(OwnerObservation owner, Situation situation) =>
-        owner.Servers?.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent
+    /// <summary>Why the servers do not tell enough: one that says nothing, and is not accepted for that, may give out anything.</summary>
+    private static PropagationGate? Silence(OwnerObservation owner, Situation situation)
+    {
+        if (owner.Servers is not { Count: > 0 } servers)
+            return new(GateStatus.NotLooked, TimeSpan.Zero, owner.ServersFault ?? $"the next full look asks the servers of {owner.Owner}");
+        return servers.FirstOrDefault(answer => answer.SaysNothing && !situation.State.AcceptedUnreachable.Contains(answer.Server)) is { } silent
             ? new(GateStatus.Unreachable, TimeSpan.Zero, $"{silent.Server} {(silent.Kind == ServerAnswerKind.Failed ? "gives no data" : "does not answer")} for {owner.Owner}: {silent.Detail ?? "no reason given"}; if nobody can be asking it: 'tlsa-rollover rollover {situation.State.Lineage} --accept-unreachable {silent.Server}'")
             : null;
+    }
 
     private static bool Converged(ServerAnswer answer, List<RecordClock?> clocks, LineageCertificate certificate, OwnerObservation owner) =>
         clocks.All(clock => clock is not null && Convergence.Of(answer, clock, owner) && clock.Seen.Any(run => run.Server == answer.Server))

@@ -54,6 +54,7 @@ public sealed class AgentHost
         });
         Assert.True(task.IsCompleted, "a port of the simulation made a command wait");
         var code = task.GetAwaiter().GetResult();
+        process.End();
         if (_broken is not null)
             throw new BrokenPromiseException(_broken);
         if (process.WasKilled)

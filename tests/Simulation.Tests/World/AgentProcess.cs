@@ -17,6 +17,7 @@ public sealed class AgentProcess(SimulatedWorld world, Interference interference
     : IRolloverStore, IDnsProvider, IServedCertificate, ILineageSource
 {
     private static readonly TimeSpan CallTakes = TimeSpan.FromMilliseconds(50);
+    private readonly List<(SimulatedServer Server, string Lineage)> _looks = [];
     private bool _dead;
     private int _moment;
 
@@ -47,6 +48,22 @@ public sealed class AgentProcess(SimulatedWorld world, Interference interference
         }
     }
 
+    /// <summary>A server was asked; what it said counts once it is written down.</summary>
+    public void Looked(SimulatedServer server, string lineage) => _looks.Add((server, lineage));
+
+    /// <summary>The process ends by itself: what it did not write down had not changed, unless the disk is full.</summary>
+    public void End()
+    {
+        if (!_dead && !world.Files.DiskFull)
+            world.Lineages.ToList().ForEach(lineage => Remember(lineage.Name));
+    }
+
+    private void Remember(string lineage)
+    {
+        _looks.Where(look => look.Lineage == lineage).ToList().ForEach(look => look.Server.SeenFor(lineage));
+        _looks.RemoveAll(look => look.Lineage == lineage);
+    }
+
     private LineagePorts PortsOf(LineageSettings settings) =>
         new(this, this, new LineageDns(world, this, settings.Name), this, new SimulatedActivator(world, this)) { Others = [.. oversight.Settings.Where(other => other.Name != settings.Name)] };
 
@@ -64,6 +81,7 @@ public sealed class AgentProcess(SimulatedWorld world, Interference interference
         if (world.Files.DiskFull)
             throw new UserException(ExitCode.TryAgain, "the disk is full; free space and try again");
         world.Files.Save(state, entry);
+        Remember(state.Lineage);
         Live();
     }
 

@@ -24,7 +24,7 @@ public sealed class LineageDns(SimulatedWorld world, AgentProcess process, strin
 
     private Said Ask(SimulatedServer server, OwnerName name)
     {
-        server.SeenFor(lineage);
+        process.Looked(server, lineage);
         if (!server.Reachable)
             return Nothing(server, ServerAnswerKind.Unreachable, "timed out");
         if (server.Fails)
