@@ -38,6 +38,9 @@ public sealed class CommandActivator(HandedVersions versions, CertificateStore s
         await ReloadCommands.RunAsync(settings, cancellation).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public void Prune(string lineage) => versions.Prune(lineage);
+
     /// <summary>What docs/DEPLOY.md promises; a key is only ever named by its path.</summary>
     private Dictionary<string, string> Variables(string lineage, string version, string folder, LineageCertificate certificate)
     {

@@ -25,4 +25,7 @@ public sealed class DirectoryActivator(ServedDirectory served, CertificateStore 
         served.Switch(lineage, version, files);
         await ReloadCommands.RunAsync(settings, cancellation).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public void Prune(string lineage) => served.Prune(lineage);
 }

@@ -35,6 +35,14 @@ public sealed class HandedVersions(ServedVersions versions)
         return true;
     });
 
+    /// <summary>Removes every version but that which the command took last.</summary>
+    /// <exception cref="ActivationException">They cannot be removed.</exception>
+    internal void Prune(string lineage)
+    {
+        if (Taken(lineage) is { } version)
+            versions.Guard(() => versions.Prune(lineage, version, new ServedDirectory(versions).Version(lineage), Mark));
+    }
+
     private string MarkOf(string lineage) => Path.Combine(versions.Root, ServedVersions.Name, LineageName.Checked(lineage), Mark);
 
     /// <summary>The one beside it that was made last.</summary>

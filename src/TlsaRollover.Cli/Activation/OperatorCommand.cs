@@ -13,7 +13,13 @@ internal sealed class OperatorCommand(string key, IReadOnlyList<string> argv, Ti
     // a daemon that the command started may hold the output open for ever
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Variables that it gets beside those of the agent.</summary>
+    /// <summary>
+    /// All that it gets of the agent's environment: what programs need to find their way, and user services to reach their manager. The
+    /// rest stays with the agent, such as where systemd's credentials lie.
+    /// </summary>
+    private static readonly string[] Passed = ["HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
+
+    /// <summary>Variables that it gets beside <c>PATH</c> and those that are passed on.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     private string Name => $"{key} command '{string.Join(' ', argv)}'";
@@ -45,6 +51,8 @@ internal sealed class OperatorCommand(string key, IReadOnlyList<string> argv, Ti
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var foreign in info.Environment.Keys.Except(Passed).ToList())
+            info.Environment.Remove(foreign);
         info.Environment["PATH"] = ProgramPath.Folders;
         foreach (var (name, value) in Environment)
             info.Environment[name] = value;

@@ -27,6 +27,14 @@ public sealed class ServedDirectory(ServedVersions versions)
         return true;
     });
 
+    /// <summary>Removes every version but that which services find now.</summary>
+    /// <exception cref="ActivationException">They cannot be removed.</exception>
+    internal void Prune(string lineage)
+    {
+        if (Version(lineage) is { } version)
+            versions.Guard(() => versions.Prune(lineage, version));
+    }
+
     /// <summary>Where services find a lineage's files.</summary>
     public string PathOf(string lineage) => Path.Combine(versions.Root, LineageName.Checked(lineage));
 

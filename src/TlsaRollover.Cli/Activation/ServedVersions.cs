@@ -46,6 +46,7 @@ public sealed class ServedVersions(string root, string? group)
     internal string Put(string lineage, string version, CertificateFiles files)
     {
         var path = Path.Combine(Folders(lineage), version);
+        RefuseForeign(path, mayBeLink: false);
         if (Directory.Exists(path) && !Contents(files).All(file => Holds(Path.Combine(path, file.Name), file.Content)))
             Durable.RemoveFolder(path);
         Durable.WriteFolder(path, FolderMode, draft => Write(draft, files));
@@ -54,13 +55,12 @@ public sealed class ServedVersions(string root, string? group)
     }
 
     /// <summary>Removes every version of a lineage but these; null stands for none.</summary>
-    internal void Prune(string lineage, params IReadOnlyCollection<string?> keep)
+    /// <returns>How many.</returns>
+    internal int Prune(string lineage, params IReadOnlyCollection<string?> keep)
     {
-        foreach (var path in Directory.GetDirectories(Folders(lineage)))
-        {
-            if (!keep.Contains(Path.GetFileName(path)))
-                Durable.RemoveFolder(path);
-        }
+        var stale = Directory.GetDirectories(Folders(lineage)).Where(path => !keep.Contains(Path.GetFileName(path))).ToList();
+        stale.ForEach(Durable.RemoveFolder);
+        return stale.Count;
     }
 
     /// <summary>Gives a file, folder or link to the group.</summary>
@@ -73,10 +73,22 @@ public sealed class ServedVersions(string root, string? group)
         var own = Path.Combine(all, LineageName.Checked(lineage));
         foreach (var folder in (string[])[root, all, own])
         {
+            RefuseForeign(folder, mayBeLink: folder == root);
             Durable.MakeFolder(folder, FolderMode);
             _group.Give(folder);
         }
         return own;
+    }
+
+    /// <summary>Who may write here, or where a link leads, decides which keys services load.</summary>
+    /// <exception cref="ActivationException">It is a link, or others may write in it.</exception>
+    private static void RefuseForeign(string folder, bool mayBeLink)
+    {
+        var info = new DirectoryInfo(folder);
+        if (!mayBeLink && info.LinkTarget is { } target)
+            throw new ActivationException($"{folder} is a symbolic link to {target}, and none is followed in the served directory; remove it");
+        if (info.Exists && (File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+            throw new ActivationException($"others may write in {folder}, where services find their keys; run: chmod go-w {folder}");
     }
 
     private void Write(string draft, CertificateFiles files)

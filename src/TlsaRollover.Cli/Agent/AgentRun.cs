@@ -163,8 +163,9 @@ internal sealed class AgentRun(
         {
             string?[] named = [_state.Active?.Version, _look.Observation.Newest?.Version, _look.Observation.ActivatedVersion];
             ports.Source.Prune(lineage.Name, [.. named.OfType<string>()]);
+            ports.Activator.Prune(lineage.Name);
         }
-        catch (LineageException e)
+        catch (Exception e) when (e is LineageException or ActivationException)
         {
             _faults.Add(e);
         }

@@ -101,5 +101,6 @@ internal sealed class RenamedLineages(
             return;
         _served.Switch(to, version, certificates.Load(to, version));
         _served.Alias(from, to);
+        versions.Guard(() => versions.Prune(from)); // keys that no link leads to any more
     }
 }

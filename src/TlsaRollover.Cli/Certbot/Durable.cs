@@ -5,14 +5,14 @@ namespace TlsaRollover.Cli.Certbot;
 /// <summary>Writing that survives a power cut: content, then its name, then the folder that holds the name.</summary>
 internal static class Durable
 {
-    /// <summary>Makes a folder with exactly this mode, whatever the umask; its parents must exist.</summary>
+    /// <summary>Makes a folder with exactly this mode, whatever the umask and whenever it is killed; its parents must exist.</summary>
     public static void MakeFolder(string path, UnixFileMode mode)
     {
         if (Directory.Exists(path))
             return;
-        Directory.CreateDirectory(path, mode);
-        File.SetUnixFileMode(path, mode);
-        SyncFolder(Path.GetDirectoryName(path)!);
+        var draft = Draft(path);
+        MakeDraft(draft, mode);
+        Rename(draft, path);
     }
 
     /// <summary>Writes a new file with exactly this mode and waits until it is on disk; its name is not yet.</summary>
@@ -33,11 +33,8 @@ internal static class Durable
     {
         if (Directory.Exists(path))
             return;
-        var parent = Path.GetDirectoryName(path)!;
-        var draft = Path.Combine(parent, $".new-{Path.GetFileName(path)}-{Environment.ProcessId}");
-        Remove(draft);
-        Directory.CreateDirectory(draft, mode);
-        File.SetUnixFileMode(draft, mode);
+        var draft = Draft(path);
+        MakeDraft(draft, mode);
         write(draft);
         SyncFolder(draft);
         if (Directory.Exists(path))
@@ -78,6 +75,16 @@ internal static class Durable
     {
         if (result < 0)
             throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error ?? Marshal.GetLastPInvokeError())}");
+    }
+
+    /// <summary>The name under which a process makes a folder; what a killed one left there is pruned.</summary>
+    private static string Draft(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".new-{Path.GetFileName(path)}-{Environment.ProcessId}");
+
+    private static void MakeDraft(string draft, UnixFileMode mode)
+    {
+        Remove(draft);
+        Directory.CreateDirectory(draft, mode);
+        File.SetUnixFileMode(draft, mode);
     }
 
     private static void Remove(string folder)

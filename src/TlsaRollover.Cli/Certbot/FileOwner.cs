@@ -18,6 +18,10 @@ internal static class FileOwner
             Durable.Check(LibC.ChangeOwner(to, user, group), to);
     }
 
+    /// <summary>The user whom a file belongs to where that is neither root nor the one who runs this; null where it is.</summary>
+    /// <exception cref="IOException">It is not there or may not be looked at.</exception>
+    public static int? Stranger(string path) => Of(path).User is var user && user != 0 && user != LibC.EffectiveUser() ? user : null;
+
     private static (int User, int Group) Of(string path)
     {
         var told = new byte[StatxOctets];

@@ -37,6 +37,15 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Statx(int folder, string path, int flags, uint mask, [Out] byte[] told);
 
+    /// <summary>PR_SET_DUMPABLE of prctl(2): whether the kernel writes a core dump of this process, and whether others of its user may trace it.</summary>
+    public const int SetDumpable = 4;
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int Control(int option, nuint argument);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial int EffectiveUser();
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 }

@@ -7,7 +7,7 @@ internal static class LineageName
 {
     /// <summary>Whether the name can be a folder's.</summary>
     public static bool IsOne(string name) =>
-        name.Length is > 0 and <= 200 && name[0] != '.' && !name.Contains("..", StringComparison.Ordinal) && !name.Any(c => c == '/' || char.IsControl(c));
+        name.Length is > 0 and <= 200 && name[0] is not ('.' or '-') && !name.Contains("..", StringComparison.Ordinal) && !name.Any(c => c == '/' || char.IsControl(c));
 
     /// <summary>The name itself, when it can be a folder's.</summary>
     /// <exception cref="LineageException">It cannot.</exception>

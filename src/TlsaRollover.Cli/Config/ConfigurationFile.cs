@@ -45,7 +45,9 @@ public static class ConfigurationFile
     {
         try
         {
-            return File.ReadAllText(file, Utf8);
+            var text = File.ReadAllText(file, Utf8);
+            ForeignHands.Refuse(file, "it names commands that run as you");
+            return text;
         }
         catch (DecoderFallbackException e)
         {

@@ -1,3 +1,5 @@
+using TlsaRollover.Cli.Certbot;
+
 namespace TlsaRollover.Cli.Config;
 
 /// <summary>A file that holds a secret: nobody but its owner may read or write it.</summary>
@@ -30,9 +32,12 @@ internal sealed record SecretFile(string Path, UnixFileMode Foreign, string Open
     {
         try
         {
-            if ((File.GetUnixFileMode(Path) & Foreign) == 0)
+            if ((File.GetUnixFileMode(Path) & Foreign) != 0)
+                faults.Add(named, $"'{Path}' holds a secret and others may read or write it", OpenCure);
+            else if (FileOwner.Stranger(Path) is { } user)
+                faults.Add(named, $"'{Path}' holds a secret and belongs to user {user}", $"run: chown root {Path}");
+            else
                 return parse(File.ReadAllText(Path), Path);
-            faults.Add(named, $"'{Path}' holds a secret and others may read or write it", OpenCure);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,5 @@
+using TlsaRollover.Cli.Config;
+
 namespace TlsaRollover.Cli.State;
 
 /// <summary>The folder of the agent's state: only its owner may enter it.</summary>
@@ -10,7 +12,11 @@ internal static class StateFolder
     public static void Ensure(string folder)
     {
         if (Directory.Exists(folder))
+        {
+            ForeignHands.Refuse(folder, "the state in it decides which keys are served");
             return;
+        }
+
         try
         {
             if (Path.GetDirectoryName(folder) is { } above)

@@ -17,6 +17,10 @@ public interface ICertificateActivator
     /// </summary>
     /// <exception cref="ActivationException">The switch or a command failed; the message names which and the cure.</exception>
     Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation);
+
+    /// <summary>Removes every copy of a private key that services found before the activated one, once nothing can need it.</summary>
+    /// <exception cref="ActivationException">They cannot be removed.</exception>
+    void Prune(string lineage);
 }
 
 /// <summary>Activation failed; the message names the step and the cure.</summary>

@@ -21,6 +21,18 @@ public sealed class DeployCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task At_rest_only_what_the_command_took_last_is_kept()
+    {
+        tree.Deploy = new(["true"], TimeSpan.FromSeconds(20));
+        using var next = TestChain.Ecdsa();
+        await tree.ActivateAsync(await tree.IssueAsync(chain));
+        var second = await tree.IssueAsync(next);
+        await tree.ActivateAsync(second);
+        tree.Activator().Prune(ServedTree.Name);
+        Assert.Equal([".taken", second.Version], Directory.EnumerateFileSystemEntries(Path.Combine(tree.Root, ".versions", ServedTree.Name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task It_gets_its_arguments_and_the_documented_environment()
     {
         Deploy($"printf '%s|' \"$@\" >{Trace}; env | sort >>{Trace}", "a b", "$(id)", "");

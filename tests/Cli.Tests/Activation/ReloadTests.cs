@@ -23,6 +23,18 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_the_agents_environment_they_get_only_what_is_documented()
+    {
+        tree.Reload.Add([tree.Script("env", $"env >{Trace}")]);
+        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY_OF_TEST", "secret");
+        await tree.ActivateAsync(await tree.IssueAsync(chain));
+        var names = (await ReadTraceAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=')[0]);
+        string[] documented = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
+        string[] ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
+        Assert.Empty(names.Except(documented).Except(ofTheShell));
+    }
+
+    [Fact]
     public async Task Activating_what_is_active_reloads_again_and_switches_nothing()
     {
         tree.Reload.Add([tree.Script("reload", $"printf x >>{Trace}")]);

@@ -1,4 +1,5 @@
 using TestKit;
+using TlsaRollover.Core.Ports;
 using TlsaRollover.Core.Rollover;
 using Xunit;
 
@@ -39,6 +40,35 @@ public sealed class ServedDirectoryTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".versions")]
+    [InlineData(".versions/LINEAGE")]
+    public async Task A_folder_that_others_may_write_is_refused_with_the_chmod_to_run(string folder)
+    {
+        var certificate = await tree.IssueAsync(chain);
+        await tree.ActivateAsync(certificate);
+        var path = Path.Combine(tree.Root, folder.Replace("LINEAGE", ServedTree.Name, StringComparison.Ordinal)).TrimEnd('/');
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
+        var refused = await Assert.ThrowsAsync<ActivationException>(() => tree.ActivateAsync(certificate));
+        Assert.Equal($"others may write in {path}, where services find their keys; run: chmod go-w {path}", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(".versions")]
+    [InlineData(".versions/LINEAGE")]
+    [InlineData(".versions/LINEAGE/VERSION")]
+    public async Task No_symbolic_link_is_followed(string folder)
+    {
+        var certificate = await tree.IssueAsync(chain);
+        await tree.ActivateAsync(certificate);
+        var path = Path.Combine(tree.Root, folder.Replace("LINEAGE", ServedTree.Name, StringComparison.Ordinal).Replace("VERSION", certificate.Version, StringComparison.Ordinal));
+        Directory.Move(path, tree["elsewhere"]);
+        File.CreateSymbolicLink(path, tree["elsewhere"]);
+        var refused = await Assert.ThrowsAsync<ActivationException>(() => tree.ActivateAsync(certificate));
+        Assert.Equal($"{path} is a symbolic link to {tree["elsewhere"]}, and none is followed in the served directory; remove it", refused.Message);
+    }
+
     [Fact]
     public async Task A_change_of_the_group_reaches_the_version_that_is_served_already()
     {
@@ -63,6 +93,18 @@ public sealed class ServedDirectoryTests : IDisposable
         }
         Assert.Equal(versions[1..].Order(StringComparer.Ordinal), Folders());
         Assert.Equal([".versions", ServedTree.Name], Directory.EnumerateFileSystemEntries(tree.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task At_rest_only_what_services_find_is_kept()
+    {
+        using var next = TestChain.Ecdsa();
+        await tree.ActivateAsync(await tree.IssueAsync(chain));
+        var second = await tree.IssueAsync(next);
+        await tree.ActivateAsync(second);
+        tree.Activator().Prune(ServedTree.Name);
+        Assert.Equal([second.Version], Folders());
+        Assert.Equal(next.KeyPem, tree.ReadServed("privkey.pem"));
     }
 
     [Fact]

@@ -170,6 +170,11 @@ internal sealed class FakeWorld : IDnsProvider, IAuthoritativeDns, IServedCertif
 
     public string? ActivatedVersion(string lineage) => Activated;
 
+    /// <summary>How often services were relieved of former versions.</summary>
+    public int Pruned { get; private set; }
+
+    public void Prune(string lineage) => Pruned++;
+
     public Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation)
     {
         Calls.Add("activate");

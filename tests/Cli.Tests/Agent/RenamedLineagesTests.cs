@@ -115,6 +115,15 @@ public sealed class RenamedLineagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_that_no_link_leads_to_any_more_are_removed()
+    {
+        Leave();
+        await TakeOverAsync();
+        Assert.Empty(Directory.GetDirectories(folder[$"served/.versions/{Old}"]));
+        Assert.Equal(chain.KeyPem, await ReadAsync(Old, "privkey.pem"));
+    }
+
+    [Fact]
     public async Task A_damaged_copy_hinders_nothing()
     {
         var version = Leave();

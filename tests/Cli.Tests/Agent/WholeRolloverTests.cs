@@ -46,8 +46,10 @@ public sealed class WholeRolloverTests
         await _world.RunAsync(kind: RunKind.Hook);
         await _world.RunAsync();
         Assert.Null(_world.Kept);
+        Assert.Equal(0, _world.Pruned);
         await UntilRestAsync();
         Assert.Equal(["new"], _world.Kept!.Distinct());
+        Assert.NotEqual(0, _world.Pruned);
     }
 
     private async Task UntilRestAsync()

@@ -24,13 +24,14 @@ public sealed class LineageDns(SimulatedWorld world, AgentProcess process, strin
 
     private Said Ask(SimulatedServer server, OwnerName name)
     {
-        process.Looked(server, lineage);
         if (!server.Reachable)
             return Nothing(server, ServerAnswerKind.Unreachable, "timed out");
         if (server.Fails)
             return Nothing(server, ServerAnswerKind.Failed, "answers SERVFAIL");
         var version = server.Ask(world.Now);
         var node = version.Answer(name);
+        if (version == server.Current) // and not a node behind the address that lags
+            process.Looked(server, lineage);
         return new(new(server.Address, ServerAnswerKind.Answered, node.RRset, version.Serial, SignatureState.Valid, ZoneVersion.NegativeTtl), node, version);
     }
 

@@ -29,6 +29,8 @@ public sealed class SimulatedActivator(SimulatedWorld world, AgentProcess proces
         return Task.CompletedTask;
     }
 
+    public void Prune(string lineage) => process.Live();
+
     private SimulatedLineage Lineage(string name) => world.Lineages.Single(lineage => lineage.Name == name);
 }
 

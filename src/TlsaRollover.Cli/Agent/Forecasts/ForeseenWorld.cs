@@ -54,6 +54,11 @@ internal sealed class ForeseenWorld(Look look) : IDnsProvider, IAuthoritativeDns
 
     public string? ActivatedVersion(string lineage) => _activated?.Version ?? look.Observation.ActivatedVersion;
 
+    public void Prune(string lineage)
+    {
+        // nothing real is touched
+    }
+
     public Task ActivateAsync(string lineage, LineageCertificate certificate, CancellationToken cancellation)
     {
         _activated = certificate;
