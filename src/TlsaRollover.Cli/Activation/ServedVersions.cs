@@ -86,7 +86,7 @@ public sealed class ServedVersions(string root, string? group)
     {
         var info = new DirectoryInfo(folder);
         if (!mayBeLink && info.LinkTarget is { } target)
-            throw new ActivationException($"{folder} is a symbolic link to {target}, and none is followed in the served directory; remove it");
+            throw new ActivationException($"{folder} is a symbolic link to {target}, and none is followed in the served directory: move it away");
         if (info.Exists && (File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
             throw new ActivationException($"others may write in {folder}, where services find their keys; run: chmod go-w {folder}");
     }

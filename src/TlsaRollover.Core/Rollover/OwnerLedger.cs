@@ -63,8 +63,19 @@ public sealed record OwnerLedger(
             answers.AddRange(SilentServers(seen).Append(ControlPlane).Select(server => Sighting(server, plane.RRset, plane.NegativeTtl, now)));
         var asked = seen.Servers?.Select(answer => (answer.Server, answer.Alias?.From)).Append((ControlPlane, null)).ToHashSet();
         var kept = Versions.Select(version => Aged(version, answers, asked, now)).Where(version => MayBeCached(version, now));
-        return Latest([.. kept, .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))]);
+        return Latest([.. kept, .. Unseen(asked, now), .. answers.Where(answer => !Versions.Any(version => version.Until is null && Same(version, answer)))]);
     }
+
+    /// <summary>
+    /// A server that leaves the zone before it has what the control plane holds may have given out, since its last answer, all
+    /// that the control plane held on the way.
+    /// </summary>
+    private IEnumerable<RRsetSighting> Unseen(HashSet<(string Server, OwnerName? From)>? asked, Moment now) =>
+        from gone in asked is null ? [] : Versions.Where(version => version is { Until: null, From: null } && !asked.Contains((version.Server, null)))
+        let planes = Versions.Where(version => version.Server == ControlPlane).ToList()
+        where !planes.Exists(plane => plane.Until is null && plane.Records.Equals(gone.Records))
+        from plane in planes
+        select plane with { Server = gone.Server, Last = now, Until = now };
 
     /// <summary>Of equal versions only the last counts: a server that changes its mind at each look must not fill the ledger.</summary>
     private static List<RRsetSighting> Latest(List<RRsetSighting> versions) =>

@@ -66,7 +66,7 @@ public sealed class ServedDirectoryTests : IDisposable
         Directory.Move(path, tree["elsewhere"]);
         File.CreateSymbolicLink(path, tree["elsewhere"]);
         var refused = await Assert.ThrowsAsync<ActivationException>(() => tree.ActivateAsync(certificate));
-        Assert.Equal($"{path} is a symbolic link to {tree["elsewhere"]}, and none is followed in the served directory; remove it", refused.Message);
+        Assert.Equal($"{path} is a symbolic link to {tree["elsewhere"]}, and none is followed in the served directory: move it away", refused.Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TlsaRollover.Core.Dane;
 using TlsaRollover.Core.Rollover;
 
 namespace Core.Tests.Rollover;
@@ -178,6 +179,22 @@ public sealed class GateTests
         site.Zone.Unreachable(1);
         site.Pass(A.Gate);
         Assert.Contains("192.0.2.2:53 does not answer", site.Waits().Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_that_leaves_before_it_has_the_record_may_have_given_out_all_that_stood_on_the_way()
+    {
+        const string Leaving = "192.0.2.2:53";
+        var site = A.SettledLineage();
+        site.Zone.AddServer(Leaving);
+        site.Zone.Change(1, answer => answer with { RRset = TlsaRRset.None }); // which refuses nobody
+        site.Observe();
+        site.Zone.PlaneHolds(A.Records(1, 9)).Transfer(0);
+        site.Observe();
+        site.Zone.Servers!.RemoveAt(1);
+        site.Observe();
+        var left = site.State.Ledger.For(site.Zone.Owner)!.Versions.Where(version => version.Server == Leaving);
+        Assert.Contains(left, version => version.Records.Equals(A.Records(1)) && version.Until == site.Now);
     }
 
     [Fact]

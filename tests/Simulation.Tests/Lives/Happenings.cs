@@ -66,9 +66,9 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
         Happening.ServerFallsBack => FallBack(Zone, server, which),
         Happening.ServerMends => Did(() => server.Schedule(world.Now, Zone.ControlPlane)),
         Happening.ServerJoins => Join(which),
-        Happening.ServerLeaves => Zone.Servers.Count > 1 && Did(() => Zone.Leave(which % Zone.Servers.Count, world.Now)),
+        Happening.ServerLeaves => Zone.Servers.Count > 1 && !server.AwaitsLook && Did(() => Zone.Leave(which % Zone.Servers.Count, world.Now)),
         Happening.AliasLags => life.Layout == Layout.Alias && Lag(world.Zones[0], which),
-        Happening.AliasServerFallsBack => life.Layout == Layout.Alias && FallBack(world.Zones[0], world.Zones[0].Servers[which % world.Zones[0].Servers.Count], which),
+        Happening.AliasServerFallsBack => life.Layout == Layout.Alias && AliasFallsBack(world.Zones[0], which),
         Happening.OperatorRedirects => life.Layout == Layout.Alias && Redirect(),
         Happening.OperatorChangesAliasTtl => life.Layout == Layout.Alias && ChangeAliasTtl(which),
         Happening.OperatorChangesTtl => ChangeTtl(which),
@@ -144,6 +144,13 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     {
         var version = zone.History[which % zone.History.Count];
         return !_changedUnseen && !server.AwaitsLook && version != server.Current && MayStand(version, zone) && Did(() => server.FallBack(version, world.Now, Names));
+    }
+
+    /// <summary>Assumption: some server has the newest CNAMEs, or nothing tells one that is redirected from one that goes back.</summary>
+    private bool AliasFallsBack(SimulatedZone zone, int which)
+    {
+        var server = zone.Servers[which % zone.Servers.Count];
+        return zone.Servers.Any(other => other != server && other.Current.Serial == zone.ControlPlane.Serial && !other.AwaitsLook) && FallBack(zone, server, which);
     }
 
     private bool Join(int which)

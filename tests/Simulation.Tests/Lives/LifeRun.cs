@@ -11,6 +11,7 @@ namespace Simulation.Tests.Lives;
 public sealed class LifeRun
 {
     private const int LinesShown = 60;
+    private const int LooksAtMost = 5;
     private readonly Life _life;
     private readonly SimulatedWorld _world;
     private readonly AgentHost _agent;
@@ -62,6 +63,12 @@ public sealed class LifeRun
         foreach (var server in _world.Zones.SelectMany(zone => zone.Servers))
             (server.Reachable, server.Fails) = (true, false);
         Cleanup();
+        for (var look = 0; look < LooksAtMost && _world.Zones.Any(zone => zone.Servers.Any(server => server.AwaitsLook)); look++)
+        {
+            _world.Advance(TimeSpan.FromSeconds(_life.NodesLag + 1)); // one that went back stays so until it was seen
+            Cleanup();
+        }
+
         foreach (var zone in _world.Zones)
         {
             zone.Lag = _ => TimeSpan.Zero;
