@@ -57,10 +57,14 @@ internal sealed class TsigSession(TsigKey key, DateTimeOffset now)
     // RFC 8945 §5.2.3: with BADTIME the server's clock stands in the other data, 48 bits
     private static DateTimeOffset? ServerTime(TsigRecord tsig) => tsig switch
     {
-        { Other.Length: 6 } => DateTimeOffset.FromUnixTimeSeconds(tsig.Other.Aggregate(0L, (sum, octet) => (sum << 8) | octet)),
-        { TimeSigned: > 0 } => DateTimeOffset.FromUnixTimeSeconds(tsig.TimeSigned),
+        { Other.Length: 6 } => At(tsig.Other.Aggregate(0L, (sum, octet) => (sum << 8) | octet)),
+        { TimeSigned: > 0 } => At(tsig.TimeSigned),
         _ => null,
     };
+
+    /// <summary>48 bits reach far beyond the year 9999: no clock says so, and null stands for it.</summary>
+    private static DateTimeOffset? At(long seconds) =>
+        seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     // RFC 8945 §4.3.3: what the MAC covers besides the message
     private byte[] Variables(TsigRecord tsig) =>
@@ -87,5 +91,5 @@ internal sealed class TsigSession(TsigKey key, DateTimeOffset now)
 
     private static byte[] Octets16(int value) => [(byte)(value >> 8), (byte)(value & 0xFF)];
 
-    private static byte[] Octets48(long value) => [.. Octets16((int)(value >> 32) & 0xFFFF), .. Octets16((int)(value >> 16) & 0xFFFF), .. Octets16((int)(value & 0xFFFF))];
+    private static byte[] Octets48(long value) => [.. Octets16((int)((value >> 32) & 0xFFFF)), .. Octets16((int)((value >> 16) & 0xFFFF)), .. Octets16((int)(value & 0xFFFF))];
 }

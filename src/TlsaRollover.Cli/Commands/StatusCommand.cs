@@ -52,6 +52,9 @@ internal static class StatusCommand
         var newest = await observer.NewestAsync(cancellation);
         var look = await observer.LookAsync(stored, newest, world: true, cancellation);
         var state = stored.Observe(look.Observation);
-        return new StatusReader(state, look, installation.Decide(state, look.Observation, lineage.Policy), lineage).Read();
+        var decision = installation.Decide(state, look.Observation, lineage.Policy);
+        if (decision is Decision.Move { To: var noted } && noted with { Attempts = state.Attempts } == state)
+            (state, decision) = (noted, installation.Decide(noted, look.Observation, lineage.Policy)); // what the next run notes is no news
+        return new StatusReader(state, look, decision, lineage).Read();
     }
 }

@@ -67,15 +67,20 @@ public sealed record OwnerLedger(
     }
 
     /// <summary>
-    /// A server that leaves the zone before it has what the control plane holds may have given out, since its last answer, all
-    /// that the control plane held on the way.
+    /// A server that leaves the zone may have given out all that the control plane ever held: until now, or until it was first seen
+    /// with what the control plane holds, for it counts no more among the servers that are waited for.
     /// </summary>
     private IEnumerable<RRsetSighting> Unseen(HashSet<(string Server, OwnerName? From)>? asked, Moment now) =>
         from gone in asked is null ? [] : Versions.Where(version => version is { Until: null, From: null } && !asked.Contains((version.Server, null)))
         let planes = Versions.Where(version => version.Server == ControlPlane).ToList()
-        where !planes.Exists(plane => plane.Until is null && plane.Records.Equals(gone.Records))
+        let until = planes.Exists(plane => plane.Until is null && plane.Records.Equals(gone.Records)) ? ConvergenceOf(gone.Server, now) : now
+        where until is not null
         from plane in planes
-        select plane with { Server = gone.Server, Last = now, Until = now };
+        select plane with { Server = gone.Server, Last = until, Until = until };
+
+    /// <summary>When a server was first seen with the last of the records that it has; null where it never was.</summary>
+    private Moment? ConvergenceOf(string server, Moment now) =>
+        Clocks.SelectMany(clock => clock.Seen).Where(run => run.Server == server).Select(run => run.Since.OrRestamped(now)).MinBy(since => now.Since(since));
 
     /// <summary>Of equal versions only the last counts: a server that changes its mind at each look must not fill the ledger.</summary>
     private static List<RRsetSighting> Latest(List<RRsetSighting> versions) =>

@@ -98,6 +98,17 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task What_the_next_run_only_notes_is_no_news()
+    {
+        _world.Settled(_world.Certificate("own"));
+        _world.Put(_world.State with { Attempts = new(_world.State.Active!.Version!, 1, _world.Now()) });
+        _world.Time.Advance(_world.Lineage.Policy.ProcessLifetime);
+        _run.Decide = RolloverMachine.Decide;
+        await _run.RunAsync("status");
+        Assert.Contains("all is as it should be", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task At_rest_what_cannot_be_looked_at_is_not_called_well()
     {
         _world.ServersFault = new AuthoritativeDnsException("no server answers");

@@ -35,7 +35,7 @@ public sealed class InitTests
         await using var site = await MailSite.StartAsync(LiveRead);
         site.Write("config.toml", Agent);
         File.SetUnixFileMode(site.Agent.Configuration, Private | UnixFileMode.GroupRead);
-        Command.Run(["chown", "postfix:bind", site.Agent.Configuration]).Expect("chown");
+        Command.Run(["chown", "root:bind", site.Agent.Configuration]).Expect("chown");
         var written = await InitAsync(site, "--key-file", KeyFile(site), "--yes");
         written.Expect("init");
         var text = File.ReadAllText(site.Agent.Configuration);
@@ -44,7 +44,7 @@ public sealed class InitTests
         Assert.Contains($"reload = [[\"postfix\", \"-c\", \"{site.Postfix.ConfigurationFolder}\", \"reload\"]]", text, StringComparison.Ordinal);
         Assert.Contains($"{MailSite.Owner} has {site.NewestRecords[0]}: it matches, and is adopted", written.Error, StringComparison.Ordinal);
         Assert.Contains($"MX of {MailSite.Zone}", written.Error, StringComparison.Ordinal);
-        Assert.Equal("640 postfix bind\n", Command.Run(["stat", "--format=%a %U %G", site.Agent.Configuration]).Output);
+        Assert.Equal("640 root bind\n", Command.Run(["stat", "--format=%a %U %G", site.Agent.Configuration]).Output);
 
         await CleanupTimer.SettleAsync(site);
         Command.Run(["patch", "-p1", "-d", "/"], stdin: written.Output).Expect("patch\n" + written.Output);

@@ -143,7 +143,11 @@ public sealed class Happenings(Life life, SimulatedWorld world, AgentHost agent,
     private bool FallBack(SimulatedZone zone, SimulatedServer server, int which)
     {
         var version = zone.History[which % zone.History.Count];
-        return !_changedUnseen && !server.AwaitsLook && version != server.Current && MayStand(version, zone) && Did(() => server.FallBack(version, world.Now, Names));
+        return !_changedUnseen && !server.AwaitsLook && version != server.Current && MayStand(version, zone) && Did(() =>
+        {
+            server.FallBack(version, world.Now, Names);
+            world.Advance(TimeSpan.FromSeconds(life.NodesLag)); // assumption: nodes hide lag, not that they went back
+        });
     }
 
     /// <summary>Assumption: some server has the newest CNAMEs, or nothing tells one that is redirected from one that goes back.</summary>
