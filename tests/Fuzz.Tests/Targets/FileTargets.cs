@@ -80,7 +80,9 @@ internal static class FileTargets
         var now = new Moment(DateTimeOffset.UnixEpoch, "boot", TimeSpan.FromHours(1), true);
         return StateJson.Write(RolloverState.New("mail.example.com", now) with
         {
-            Active = certificate, Stale = certificate.Associations, Ledger = new([OwnerLedger.New(OwnerName.Parse("_25._tcp.mail.example.com"), now)]),
+            Active = certificate,
+            Stale = certificate.Associations,
+            Ledger = new([OwnerLedger.New(OwnerName.Parse("_25._tcp.mail.example.com"), now)]),
         });
     }
 }
