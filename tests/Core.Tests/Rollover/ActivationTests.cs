@@ -45,6 +45,26 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public void What_the_deploy_command_took_last_counts_before_the_wire()
+    {
+        var site = A.SettledLineage();
+        site.HasServedDirectory = false;
+        site.ActivatedVersion = A.K2.Version;
+        site.Present(A.K1);
+        Assert.Equal(A.K1, site.Activates());
+    }
+
+    [Fact]
+    public void A_former_key_whose_record_a_backup_brought_back_is_not_that_of_others()
+    {
+        var site = A.SettledLineage();
+        site.Zone.Holds(A.Records(1, 2));
+        site.Known.Add(A.K2);
+        site.Present(A.K2);
+        Assert.Equal(A.K1, site.Activates());
+    }
+
+    [Fact]
     public void Proof_on_the_wire_forgets_the_attempts()
     {
         var site = Stubborn();
